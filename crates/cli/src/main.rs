@@ -1,0 +1,2 @@
+//! The `levelhead` binary.
+fn main() {}

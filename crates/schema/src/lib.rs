@@ -1,0 +1,18 @@
+//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, report types.
+//!
+//! Input: `layouts/*.toml`. Output: types; no input is read here but that data.
+//!
+//! Invariants:
+//! - depends on nothing else of ours;
+//! - report types hold counts, shares, dates and hashes, never a person's data;
+//! - every layout that ships passes [`layout`]'s checks at build and load.
+
+mod batch;
+mod field;
+pub mod layout;
+pub mod mapping;
+pub mod report;
+pub mod table;
+
+pub use batch::Batch;
+pub use field::{Family, Field};

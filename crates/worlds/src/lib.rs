@@ -1,0 +1,1 @@
+//! Seeded synthetic worlds with ground truth: registers, releases, dumps.
