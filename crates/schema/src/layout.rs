@@ -1,6 +1,25 @@
 //! State voter-file layouts: which columns each public file has, and what law withholds.
 //!
 //! The knowledge lives in `layouts/*.toml`, one file a state; this module is its checked shape.
+//!
+//! Input: TOML text, embedded at build time or handed over by the user. Output: [`StateLayout`]s, and answers to
+//! "is this field published, and if not, by which law?".
+//!
+//! Invariants:
+//! - a file in `layouts/` is the only thing that a new state needs;
+//! - every layout that ships passes [`check`], which a test asserts;
+//! - a column is public only where its source says so: `restricted` and `unknown` columns are not.
+
+mod check;
+mod embedded;
+mod load;
+mod nearest;
+mod published;
+
+pub use check::{Problem, ProblemKind, check};
+pub use embedded::Layouts;
+pub use load::{LayoutError, LayoutErrorKind, parse_file, parse_state};
+pub use nearest::nearest_field;
 
 use crate::Field;
 use serde::{Deserialize, Serialize};
@@ -183,6 +202,7 @@ pub enum Release {
     PublicUnlessExempt,
     PublicIfGiven,
     PublicUnlessProhibitedByVoter,
+    #[serde(rename = "public_as_of_2020")]
     PublicAsOf2020,
     Restricted,
     Unknown,
