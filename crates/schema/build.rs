@@ -8,10 +8,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-#[expect(
-    clippy::print_stdout,
-    reason = "cargo reads the directives of a build script from its output"
-)]
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?)
         .join("../../layouts")

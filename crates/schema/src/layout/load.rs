@@ -39,7 +39,7 @@ pub enum LayoutErrorKind {
     },
     /// Valid TOML that contradicts itself.
     #[error("{0}")]
-    Contradiction(Problem),
+    Contradiction(Box<Problem>),
 }
 
 fn hint(nearest: Option<Field>) -> String {
@@ -131,7 +131,7 @@ fn accept(state: StateLayout, text: &str, origin: &str) -> Result<StateLayout, L
         Some(problem) => Err(LayoutError {
             origin: origin.to_owned(),
             line: line_of(text, locate(text, &problem)),
-            kind: LayoutErrorKind::Contradiction(problem),
+            kind: LayoutErrorKind::Contradiction(Box::new(problem)),
         }),
     }
 }

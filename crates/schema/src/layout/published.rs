@@ -93,7 +93,8 @@ fn follows(field: Field, has: &impl Fn(Field) -> bool) -> bool {
         HouseNumber | HouseNumberPrefix | HouseNumberSuffix | StreetPredirection | StreetName
         | StreetType | StreetPostdirection | UnitType | UnitNumber | AddressLine2 => street_line(),
         FullAddress => street_line() && (has(City) || has(Zip)),
-        City => has(FullAddress) || has(CityStateZip),
+        // Public postal tables name the city of a ZIP.
+        City => has(FullAddress) || has(CityStateZip) || has(Zip),
         // A ZIP column holds ZIP+4 in many files.
         Zip => has(FullAddress) || has(CityStateZip),
         Zip4 => has(Zip) || has(FullAddress) || has(CityStateZip),
