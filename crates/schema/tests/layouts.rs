@@ -186,6 +186,7 @@ fn headers_that_mislead_are_read_by_what_they_hold() {
     // Abbreviations that mean one thing here and another there.
     check("NY/allnys", 23, "ED", Field::Precinct);
     check("NY/allnys", 44, "SBOEID", Field::VoterId);
+    check("NY/allnys", 21, "OTHERPARTY", None);
     check("NY/allnys", 35, "COUNTYVRNUMBER", Field::CountyVoterId);
     check("MT/voter_extract", 20, "MA_CITY", Field::MailingCity);
     check("MS/voter_file_59", 48, "CON", Field::District);

@@ -310,6 +310,23 @@ mod tests {
     }
 
     #[test]
+    fn a_text_cut_anywhere_is_accepted_or_refused_with_a_line_of_it() {
+        let whole = "abbr = \"OH\"\n[access]\nwho = \"anyone\"\n[[file]]\nid = \"a\"\nfixed_width = true\n\
+                     columns = [\n  { name = \"é\", field = \"last_name\", start = 1, width = 2 },\n]\n\
+                     [codes.party]\nD = \"Democratic\"\n";
+        assert!(parse_file(whole, "my.toml").is_ok());
+        for end in (0..whole.len()).filter(|&end| whole.is_char_boundary(end)) {
+            let text = &whole[..end];
+            if let Err(error) = parse_file(text, "my.toml") {
+                assert!(
+                    (1..=text.lines().count() + 1).contains(&error.line),
+                    "{end}: {error}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn withheld_takes_any_field() {
         let text = "abbr = \"OH\"\n[[withheld]]\nwhat = \"e-mail\"\nfields = [\"email\"]\nbasis = \"none\"\n[[file]]\n";
         let layout = parse_file(text, "my.toml").unwrap();
