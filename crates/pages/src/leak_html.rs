@@ -1,0 +1,181 @@
+//! The leak report as one HTML page: skeleton, order of the parts, contents list.
+
+mod chart;
+mod claim;
+mod columns;
+mod first_screen;
+mod glossary;
+mod inputs;
+mod run;
+mod states;
+mod table;
+
+use crate::{foreign, words};
+use levelhead_schema::report::LeakReport;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("leak_html/style.css");
+
+/// What the page may do: draw itself. Nothing can be fetched, run, sent or embedded.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// The leak report as one self-contained HTML page: no script, no request, readable on paper and on a phone.
+///
+/// Shape: a complete UTF-8 document. The answer comes first, then state by state, columns against the law, less than
+/// claimed, marks of origin, what was not looked at, the inputs with their hashes, how to run it again, a glossary.
+///
+/// Limits: tables stop at 200 columns or files and 120 releases and say how many they leave out; headers and paths
+/// are cut to 60 and 120 characters. Everything that comes from the dump is escaped and made visible.
+pub fn leak_report(report: &LeakReport) -> String {
+    let parts = parts(report);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ (foreign::shown(&report.tool.name, 40)) " " (foreign::shown(&report.tool.version, 40)) };
+                title { "Leak check: is this data explained by public releases?" }
+                // Without an icon of its own, a page that is served makes the browser ask for one.
+                link rel="icon" href="data:,";
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#answer" { "Skip to the answer" }
+                (chart::fills())
+                header.masthead {
+                    p.brand { strong { "Levelhead" } span { "Leak check" } }
+                }
+                main {
+                    (first_screen::section(report))
+                    (contents(&parts))
+                    @for part in &parts {
+                        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
+                            h2 id={ (part.id) "-title" } { (part.title) }
+                            (part.body)
+                        }
+                    }
+                }
+                (footer(report))
+            }
+        }
+    }
+    .into_string()
+}
+
+/// A part of the page below the first screen.
+struct Part {
+    id: &'static str,
+    title: &'static str,
+    body: Markup,
+}
+
+fn parts(report: &LeakReport) -> Vec<Part> {
+    let part = |id, title, body| Part { id, title, body };
+    vec![
+        part("states", "State by state", states::body(report)),
+        part(
+            "columns",
+            "Column by column: published by whom, withheld by which law",
+            columns::body(report),
+        ),
+        part("claim", "Less than claimed", claim::body(report)),
+        part("origin", "Marks of origin", claim::fingerprints(report)),
+        part(
+            "not-examined",
+            "What was not looked at",
+            not_examined(report),
+        ),
+        part("inputs", "What was read", inputs::body(report)),
+        part("rerun", "How to run this again", run::body(report)),
+        part("glossary", "How to read this", glossary::body()),
+    ]
+}
+
+fn contents(parts: &[Part]) -> Markup {
+    html! {
+        nav.contents aria-labelledby="contents-title" {
+            h2 #contents-title { "In this report" }
+            ol {
+                @for part in parts {
+                    li { a href={ "#" (part.id) } { (part.title) } }
+                }
+            }
+        }
+    }
+}
+
+fn not_examined(report: &LeakReport) -> Markup {
+    html! {
+        @if report.not_examined.is_empty() {
+            p { "The check names nothing that it left out." }
+        } @else {
+            p { "This answer rests only on what was compared. It says nothing about the following:" }
+            ul.plain {
+                @for item in &report.not_examined {
+                    li { (foreign(item, 600)) }
+                }
+            }
+        }
+    }
+}
+
+fn footer(report: &LeakReport) -> Markup {
+    html! {
+        footer {
+            p {
+                "Made offline by " (foreign(&report.tool.name, 40)) " " (foreign(&report.tool.version, 40))
+                " from " (words::count(report.dump.files.len() as u64, "table", "tables")) " with "
+                (words::count(report.dump.rows, "row", "rows"))
+                ". This page holds counts, shares and hashes, and no voter’s name, address or number. \
+                 It carries no date of its own: the same input gives the same page, byte for byte."
+            }
+        }
+    }
+}
+
+/// Text of a stranger, in the running text: visible, cut to `limit`, and unable to turn its surroundings.
+fn foreign(text: &str, limit: usize) -> Markup {
+    html! { bdi { (prose(&foreign::shown(text, limit))) } }
+}
+
+/// A sentence whose ISO dates do not break at their hyphens, which are left as they are for copying.
+fn prose(text: &str) -> Markup {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = iso_date(rest) {
+        pieces.push((&rest[..at], &rest[at..at + 10]));
+        rest = &rest[at + 10..];
+    }
+    html! { @for (before, date) in pieces { (before) span.date { (date) } } (rest) }
+}
+
+/// Where the first `0000-00-00` starts.
+fn iso_date(text: &str) -> Option<usize> {
+    text.as_bytes().windows(10).position(|window| {
+        window.iter().enumerate().all(|(at, byte)| {
+            if at == 4 || at == 7 {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
+    })
+}
+
+/// A header, a path, a hash or a word of a command: as [`foreign`], in the typewriter face.
+fn code(text: &str) -> Markup {
+    html! { code { bdi { (text) } } }
+}
+
+/// A header of the dump.
+fn header(text: &str) -> Markup {
+    code(&foreign::shown(text, 60))
+}
+
+/// A path in the dump.
+fn path(text: &str) -> Markup {
+    code(&foreign::shown_path(text, 120))
+}

@@ -1,0 +1,74 @@
+//! The command line that makes the same report again.
+
+use crate::foreign;
+use levelhead_schema::report::LeakReport;
+
+/// The command as one would type it in a POSIX shell, its words in order.
+///
+/// Settings whose names start with `--` are options of the command and are repeated; the others are facts about the
+/// run (a seed, a library's digest) and stand only in the table of settings. A flag is a setting with the value `true`.
+pub(crate) fn command(report: &LeakReport) -> Vec<String> {
+    let mut words = vec![
+        report.tool.name.clone(),
+        "leak".to_owned(),
+        "check".to_owned(),
+    ];
+    for file in &report.dump.files {
+        let top = top_level(&file.path).to_owned();
+        if !words[3..].contains(&top) {
+            words.push(top);
+        }
+    }
+    let mut claimed = report.dump.claimed_rows;
+    for setting in &report.tool.settings {
+        if !setting.name.starts_with("--") || setting.value == "false" {
+            continue;
+        }
+        claimed = claimed.filter(|_| setting.name != "--claimed-rows");
+        words.push(setting.name.clone());
+        if setting.value != "true" {
+            words.push(setting.value.clone());
+        }
+    }
+    if let Some(rows) = claimed {
+        words.extend(["--claimed-rows".to_owned(), rows.to_string()]);
+    }
+    words.extend(["--report".to_owned(), "report.html".to_owned()]);
+    words
+        .into_iter()
+        .map(|word| foreign::shown(&quoted(&word), 400))
+        .collect()
+}
+
+/// The file on disk, without the members and tables inside it.
+pub(crate) fn top_level(path: &str) -> &str {
+    path.split(['!', '#']).next().unwrap_or(path)
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,+@%".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{quoted, top_level};
+
+    #[test]
+    fn words_survive_a_shell() {
+        assert_eq!(quoted("dumps/mi.csv"), "dumps/mi.csv");
+        assert_eq!(quoted("my dump; rm -rf"), "'my dump; rm -rf'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+
+    #[test]
+    fn members_are_not_files_on_disk() {
+        assert_eq!(top_level("a.zip!b/c.sql#voters"), "a.zip");
+        assert_eq!(top_level("a.csv"), "a.csv");
+    }
+}

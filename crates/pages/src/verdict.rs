@@ -1,0 +1,148 @@
+//! One line and a few marks for each state: what a person reads when there is time for nothing else.
+
+use crate::{dating, foreign, words};
+use levelhead_schema::report::StateReport;
+
+/// Rows count as explained, without `mostly` or `partly`, from this share on. Said in the report's glossary.
+pub(crate) const EXPLAINED_FROM: f64 = 0.95;
+
+/// How a mark is drawn. The words alone must carry its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Nothing to do.
+    Settled,
+    /// Not decided, or only in part.
+    Open,
+    /// Somebody should look at this first.
+    Attention,
+}
+
+/// A mark beside a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Badge {
+    pub(crate) tone: Tone,
+    pub(crate) words: String,
+}
+
+impl Badge {
+    fn new(tone: Tone, words: impl Into<String>) -> Self {
+        Badge {
+            tone,
+            words: words.into(),
+        }
+    }
+}
+
+/// The marks of a state: first how far the rows are explained, then what goes beyond public data.
+pub(crate) fn badges(state: &StateReport) -> Vec<Badge> {
+    let mut badges = vec![rows_badge(state)];
+    if state.classes.withheld > 0 {
+        let rows = words::count(state.classes.withheld, "row", "rows");
+        badges.push(Badge::new(
+            Tone::Attention,
+            format!("{rows} only in the office’s own register"),
+        ));
+    }
+    if !state.excess_fields.is_empty() {
+        let columns = words::count(state.excess_fields.len() as u64, "column", "columns");
+        badges.push(Badge::new(
+            Tone::Attention,
+            format!("{columns} more than public"),
+        ));
+    }
+    badges
+}
+
+fn rows_badge(state: &StateReport) -> Badge {
+    let value = state.explained_share.value;
+    if state.releases.is_empty() {
+        Badge::new(Tone::Open, "not compared: no release in the library")
+    } else if state.best.is_empty() {
+        Badge::new(Tone::Open, "not explained by any release")
+    } else if value >= EXPLAINED_FROM {
+        Badge::new(Tone::Settled, "explained by public releases")
+    } else if value >= 0.5 {
+        Badge::new(Tone::Open, "mostly explained by public releases")
+    } else {
+        Badge::new(Tone::Open, "partly explained by public releases")
+    }
+}
+
+/// How far the rows are explained: one sentence.
+pub(crate) fn rows_line(state: &StateReport) -> String {
+    let distinct = state.classes.distinct();
+    let noun = if distinct == 1 {
+        "distinct row"
+    } else {
+        "distinct rows"
+    };
+    let of = format!("of the {} {noun}", words::number(distinct));
+    if state.releases.is_empty() {
+        return format!("No release of this state is in the library: none {of} could be compared.");
+    }
+    if state.best.is_empty() {
+        return format!("No release in the library explains any {of} better than chance.");
+    }
+    let share = words::capitalised(&words::share(state.explained_share.value));
+    match (state.mixture.len(), state.best.len()) {
+        (2.., _) => {
+            let dates: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
+            format!(
+                "{share} {of} are explained by {} together.",
+                dating::releases_in_words(&dates)
+            )
+        }
+        (_, 1) => format!(
+            "{share} {of} are explained by {}.",
+            dating::releases_in_words(&state.best)
+        ),
+        _ => format!(
+            "{share} {of} are explained by one of {}, which these rows cannot tell apart.",
+            dating::releases_in_words(&state.best)
+        ),
+    }
+}
+
+/// What goes beyond public data: one sentence, or `None` when nothing was found.
+pub(crate) fn beyond_line(state: &StateReport) -> Option<String> {
+    let mut parts = Vec::new();
+    if !state.excess_fields.is_empty() {
+        let shown = state.excess_fields.iter().take(6);
+        let mut named: Vec<String> = shown
+            .map(|excess| {
+                format!(
+                    "{} ({})",
+                    field_meaning(&excess.field),
+                    foreign::shown(&excess.judgment, 40)
+                )
+            })
+            .collect();
+        if state.excess_fields.len() > named.len() {
+            named.push(format!("{} more", state.excess_fields.len() - named.len()));
+        }
+        parts.push(format!(
+            "columns that no matched release publishes: {}",
+            words::list(&named)
+        ));
+    }
+    if state.classes.withheld > 0 {
+        parts.push(words::count(
+            state.classes.withheld,
+            "row that only the office’s own register holds, and no release in the library",
+            "rows that only the office’s own register holds, and no release in the library",
+        ));
+    }
+    if parts.is_empty() {
+        None
+    } else {
+        Some(format!("Beyond public data: {}.", parts.join("; ")))
+    }
+}
+
+/// What a canonical field holds, in the glossary's words; an unknown name as it stands.
+pub(crate) fn field_meaning(field: &str) -> String {
+    match levelhead_schema::Field::from_name(field) {
+        Some(known) => known.meaning().to_owned(),
+        None => foreign::shown(field, 60),
+    }
+}
