@@ -84,7 +84,7 @@ fn luhn(digits: &[u8]) -> bool {
             one => one,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

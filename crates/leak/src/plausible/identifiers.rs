@@ -254,9 +254,9 @@ fn high_groups(list: &RawHighGroup, place_of_group: &[u8; 100]) -> HighGroups {
 fn phone(raw: RawPhone) -> Result<PhoneFacts, regex::Error> {
     let other = one(&raw.other_non_geographic_pattern)?;
     let mut owner = vec![AreaCode::Nobody; 1000];
-    for code in 0..1000usize {
+    for (code, owner) in owner.iter_mut().enumerate() {
         if other.is_match(code.to_string().as_bytes()) {
-            owner[code] = AreaCode::Service;
+            *owner = AreaCode::Service;
         }
     }
     let mut give = |codes: &[u16], to: AreaCode| {
