@@ -95,6 +95,9 @@ fn best_dates(best: &[String]) -> String {
 
 /// How much of the share chance alone would give: one sentence.
 pub(crate) fn chance_in_words(state: &StateReport) -> String {
+    if !(0.0..=1.0).contains(&state.chance_share) {
+        return "How much of this chance alone would give could not be estimated.".to_owned();
+    }
     if state.chance_share == 0.0 {
         return "Of the made-up rows tried against this library, none was counted as explained."
             .to_owned();

@@ -81,7 +81,7 @@ fn parts(report: &LeakReport) -> Vec<Part> {
             "Column by column: published by whom, withheld by which law",
             columns::body(report),
         ),
-        part("claim", "Less than claimed", claim::body(report)),
+        part("claim", "Less than claimed?", claim::body(report)),
         part("origin", "Marks of origin", claim::fingerprints(report)),
         part(
             "not-examined",

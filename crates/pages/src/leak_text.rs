@@ -120,7 +120,7 @@ fn answer(out: &mut String, report: &LeakReport) {
 
 fn claimed(out: &mut String, report: &LeakReport) {
     let dump = &report.dump;
-    heading(out, "Less than claimed");
+    heading(out, "Less than claimed?");
     let distinct = words::count(dump.rows.saturating_sub(dump.duplicates), "row", "rows");
     let read = words::count(dump.rows, "row was", "rows were");
     paragraph(

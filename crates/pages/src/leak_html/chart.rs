@@ -152,6 +152,12 @@ pub(super) fn fills() -> Markup {
                     rect.paper width="6" height="6" {}
                     circle.ink cx="3" cy="3" r="1.4" {}
                 }
+                // Black alone would look like verbatim on a printer without colour.
+                pattern #fill-withheld width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.ink width="7" height="7" {}
+                    rect.paper width="1.6" height="7" {}
+                    rect.paper width="7" height="1.6" {}
+                }
                 pattern #fill-newer width="6" height="6" patternUnits="userSpaceOnUse" {
                     rect.paper width="6" height="6" {}
                     rect.accent width="6" height="1.5" {}

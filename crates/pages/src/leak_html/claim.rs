@@ -45,7 +45,7 @@ pub(super) fn body(report: &LeakReport) -> Markup {
     rows.push(row(
         "Refused, because they could not be read",
         dump.rejects,
-        dump.claimed_rows,
+        None,
     ));
     html! {
         @if dump.claimed_rows.is_none() { p { "No number of rows was claimed, or none was given to this check." } }

@@ -43,7 +43,7 @@ fn excess(state: &StateReport) -> Markup {
             }
             (table(
                 &format!("{name}: columns that are more than public"),
-                &["Column", "What it holds", "Filled", "Structure fits", "Judgment", "What the tests said", "Withheld by"],
+                &["Column", "What it holds", "Judgment", "Withheld by", "Filled", "Structure fits", "What the tests said"],
                 &rows,
                 state.excess_fields.len() - rows.len(),
             ))
@@ -62,15 +62,15 @@ fn excess_row(excess: &ExcessField) -> Row {
         cells: vec![
             Cell::Head(header(&excess.header)),
             Cell::Text(html! { (verdict::field_meaning(&excess.field)) }),
+            Cell::Text(html! { strong { (foreign(&excess.judgment, 60)) } }),
+            Cell::Text(foreign(&excess.basis, 400)),
             Cell::Figure(words::share(excess.filled)),
             Cell::Figure(
                 excess
                     .plausible
                     .map_or_else(|| "not tested".to_owned(), words::share),
             ),
-            Cell::Text(html! { strong { (foreign(&excess.judgment, 60)) } }),
             Cell::Text(tests),
-            Cell::Text(foreign(&excess.basis, 400)),
         ],
     }
 }
@@ -94,9 +94,9 @@ fn publication(state: &StateReport) -> Markup {
                 cells: vec![
                     Cell::Head(header(&column.header)),
                     Cell::Text(html! { (verdict::field_meaning(&column.field)) }),
-                    Cell::Figure(words::share(column.filled)),
                     Cell::Text(standing(column, marked)),
                     Cell::Text(foreign(&column.basis, 400)),
+                    Cell::Figure(words::share(column.filled)),
                 ],
             }
         })
@@ -107,7 +107,7 @@ fn publication(state: &StateReport) -> Markup {
         } @else {
             (table(
                 &format!("{name}: every column against law and layout"),
-                &["Column", "What it holds", "Filled", "Public?", "Published by, or withheld by"],
+                &["Column", "What it holds", "Public?", "Published by, or withheld by", "Filled"],
                 &rows,
                 state.publication.len() - rows.len(),
             ))

@@ -16,11 +16,11 @@ const TERMS: &[(&str, &str)] = &[
     ),
     (
         "Share explained",
-        "How many of the distinct rows agree with public releases, after taking off what chance alone would give.",
+        "How many of the distinct rows are verbatim or altered records of public releases, after taking off what chance alone would give. The bars of a single release count its verbatim rows only.",
     ),
     (
         "95% interval",
-        "If the rows are a sample of something larger, the larger share lies in such an interval 19 times out of 20. Few rows give a wide one.",
+        "If the rows are a sample of something larger, the share in the whole lies in such an interval 19 times out of 20. Few rows give a wide one.",
     ),
     (
         "Best match",

@@ -13,7 +13,7 @@ const FILES_SHOWN: usize = 200;
 
 pub(super) fn body(report: &LeakReport) -> Markup {
     html! {
-        h3 { "Tables" }
+        h3 { "Tables and files" }
         (files(&report.dump))
         (other_data(report))
         h3 { "Rows that could not be read" }
@@ -29,9 +29,11 @@ fn files(dump: &Dump) -> Markup {
         .files
         .iter()
         .take(FILES_SHOWN)
-        .map(|file| {
+        .enumerate()
+        .map(|(at, file)| {
             Row::new(vec![
                 Cell::Head(path(&file.path)),
+                Cell::Figure(words::number(at as u64 + 1)),
                 Cell::Text(html! { (foreign(&file.kind, 80)) @if let Some(layout) = &file.layout { ", as in " (foreign(layout, 60)) } }),
                 Cell::Text(html! { (foreign(&file.format, 120)) ", " (foreign(&file.encoding, 40)) }),
                 Cell::Figure(words::number(file.rows)),
@@ -57,7 +59,7 @@ fn files(dump: &Dump) -> Markup {
         })
         .collect();
     html! {
-        (table("Tables found", &["Table", "What it is", "Format and encoding", "Rows", "Refused"], &rows, dump.files.len() - rows.len()))
+        (table("Tables found", &["Table", "No.", "What it is", "Format and encoding", "Rows", "Refused"], &rows, dump.files.len() - rows.len()))
         (table("SHA-256 of each file", &["File", "SHA-256"], &hash_rows, hashes.len() - hash_rows.len()))
     }
 }

@@ -170,7 +170,7 @@ fn differing(state: &StateReport) -> Markup {
             (table(&format!("{name}: what differs in the altered rows"), &["Field", "Rows in which it differs", "Share of altered rows"], &rows, 0))
         }
         @if !compared.is_empty() {
-            p { strong { "Compared: " } (words::list(&compared)) "." }
+            p { strong { "Compared: " } (compared.join("; ")) "." }
         }
         @if !state.not_comparable.is_empty() {
             p { strong { "In both, but not comparable:" } }

@@ -2,6 +2,9 @@
 
 use maud::{Markup, html};
 
+/// Tables of at most so many rows are not torn apart between two sheets of paper.
+const SHORT: usize = 14;
+
 /// One cell.
 pub(super) enum Cell {
     /// Names its row.
@@ -36,7 +39,7 @@ pub(super) fn table(caption: &str, heads: &[&str], rows: &[Row], left_out: usize
     };
     html! {
         // A group, not a landmark: a report has dozens of tables, and landmarks are for finding one's way.
-        div.scroll role="group" aria-label=(caption) tabindex="0" {
+        div.scroll.short[rows.len() <= SHORT] role="group" aria-label=(caption) tabindex="0" {
             table {
                 caption { span { (caption) } }
                 thead {
