@@ -1,0 +1,166 @@
+//! Apache Parquet.
+//!
+//! Input: a file or bytes that can be sought. Output: one table, a column for each leaf of the schema: members of
+//! groups as `outer.inner`, elements of lists joined with `; `. Dates and times are ISO 8601, decimals exact,
+//! whole floating-point numbers without a fraction; bytes that are no text are hexadecimal.
+//!
+//! Invariants: of each column the page at hand is in memory; what a file expands to is bounded by
+//! [`Limits::expansion_ratio`]; a panic of the decoder over a hostile file is an error, not the end of the program.
+//!
+//! # Source
+//! Apache Parquet format, `LogicalTypes.md`.
+
+mod cell;
+mod leaf;
+
+use super::stream::broken;
+use super::{Origin, Whole};
+use crate::rows::TableRows;
+use crate::{Error, Limits};
+use ::parquet::errors::ParquetError;
+use ::parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use ::parquet::schema::types::SchemaDescriptor;
+use leaf::Leaf;
+use levelhead_schema::table::TableSink;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Records decoded at a time.
+const RECORDS: usize = 1024;
+/// Text that any file may expand to, whatever its size.
+const FREE_BYTES: u64 = 64 << 20;
+
+/// Reads the file's rows.
+///
+/// # Errors
+/// [`Error::Broken`] when the file is damaged or cut; [`Error::Limit`] when it has more columns than
+/// [`Limits::columns`] or expands beyond [`Limits::expansion_ratio`].
+pub(super) fn read(origin: &Origin<'_>, input: Whole, limits: &Limits, sink: &mut dyn TableSink) -> Result<(), Error> {
+    match input {
+        Whole::File(file) => {
+            let size_bytes = file.metadata().map_err(|source| Error::Io { path: origin.path.into(), source })?.len();
+            read_chunks(origin, file, size_bytes, limits, sink)
+        }
+        Whole::Memory(bytes) => {
+            let size_bytes = bytes.len() as u64;
+            read_chunks(origin, bytes::Bytes::from(bytes), size_bytes, limits, sink)
+        }
+    }
+}
+
+fn read_chunks<R: ChunkReader + 'static>(
+    origin: &Origin<'_>,
+    input: R,
+    size_bytes: u64,
+    limits: &Limits,
+    sink: &mut dyn TableSink,
+) -> Result<(), Error> {
+    let file = guarded(origin, || SerializedFileReader::new(input))?;
+    let schema = file.metadata().file_metadata().schema_descr();
+    let header = header(schema);
+    let columns = header.len();
+    if columns == 0 {
+        sink.skipped(origin.path, "a Parquet file without columns");
+        return Ok(());
+    }
+    if columns > limits.columns {
+        let limit = format!("more than {} columns", limits.columns);
+        return Err(Error::Limit { path: origin.path.to_owned(), limit });
+    }
+    let info = Origin { encoding: "UTF-8", ..*origin }.table("", "Parquet", Some(header), columns);
+    let Some(rows) = TableRows::begin(sink, &info, limits) else { return Ok(()) };
+    let most_bytes = FREE_BYTES.max(size_bytes.saturating_mul(limits.expansion_ratio));
+    let mut table = Table { rows, limits, row: Vec::new(), ends: Vec::new(), number: 0, given_bytes: 0, most_bytes };
+    for group in 0..file.num_row_groups() {
+        let mut leaves = guarded(origin, || leaves(&file, group))?;
+        let mut left = file.metadata().row_group(group).num_rows().max(0) as usize;
+        while left > 0 {
+            let wanted = left.min(RECORDS);
+            for leaf in &mut leaves {
+                let found = guarded(origin, || leaf.fill(wanted))?;
+                if found != wanted {
+                    return Err(broken(origin.path, 0, "a column has fewer rows than its row group"));
+                }
+            }
+            for _ in 0..wanted {
+                if !table.row(origin, &mut leaves)? {
+                    return Ok(());
+                }
+            }
+            left -= wanted;
+        }
+    }
+    table.rows.finish();
+    Ok(())
+}
+
+/// The rows on their way to the sink.
+struct Table<'s, 'l> {
+    rows: TableRows<'s>,
+    limits: &'l Limits,
+    row: Vec<u8>,
+    ends: Vec<usize>,
+    number: u64,
+    given_bytes: u64,
+    most_bytes: u64,
+}
+
+impl Table<'_, '_> {
+    /// Hands over the next record of all columns; false when the sink wants no more.
+    fn row(&mut self, origin: &Origin<'_>, leaves: &mut [Leaf<'_>]) -> Result<bool, Error> {
+        self.number += 1;
+        self.row.clear();
+        self.ends.clear();
+        let mut fits = true;
+        for leaf in leaves.iter_mut() {
+            // Once the row is over the limit, the columns only move on.
+            fits = leaf.record(fits.then_some(&mut self.row), self.limits.row_bytes) && fits;
+            self.ends.push(self.row.len());
+        }
+        // An empty cell costs work too, so it counts as a byte.
+        self.given_bytes += (self.row.len() + self.ends.len()) as u64;
+        if self.given_bytes > self.most_bytes {
+            let limit = format!("expands to more than {} times its size", self.limits.expansion_ratio);
+            return Err(Error::Limit { path: origin.path.to_owned(), limit });
+        }
+        if !fits || self.row.len() > self.limits.row_bytes {
+            self.rows.reject(self.number, 0, "longer than the limit for a row");
+        } else if memchr::memchr(0, &self.row).is_some() {
+            self.rows.reject(self.number, 0, "NUL in a value");
+        } else {
+            let mut start = 0;
+            let row = &self.row;
+            let cells = self.ends.iter().map(|&end| &row[std::mem::replace(&mut start, end)..end]);
+            return Ok(self.rows.row(cells).is_continue());
+        }
+        Ok(true)
+    }
+}
+
+fn leaves<'f>(file: &'f dyn FileReader, group: usize) -> Result<Vec<Leaf<'f>>, ParquetError> {
+    let group = file.get_row_group(group)?;
+    (0..group.num_columns())
+        .map(|column| Leaf::new(&group.metadata().schema_descr().column(column), group.get_column_reader(column)?))
+        .collect()
+}
+
+/// Names of the leaves, without the layers that Parquet puts around the elements of a list.
+fn header(schema: &SchemaDescriptor) -> Vec<String> {
+    let name = |path: String| {
+        let inner = [".list.element", ".list.item", ".bag.array_element"];
+        inner.iter().find_map(|inner| path.strip_suffix(inner).map(str::to_owned)).unwrap_or(path)
+    };
+    schema.columns().iter().map(|column| name(column.path().string())).collect()
+}
+
+/// Runs the decoder, whose errors and panics are the file's fault.
+fn guarded<T>(origin: &Origin<'_>, decode: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Error> {
+    match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(Ok(decoded)) => Ok(decoded),
+        Ok(Err(ParquetError::General(reason) | ParquetError::EOF(reason))) => Err(broken(origin.path, 0, reason)),
+        Ok(Err(error)) => Err(broken(origin.path, 0, error.to_string())),
+        Err(_) => Err(broken(origin.path, 0, "its pages contradict each other")),
+    }
+}
+
+#[cfg(test)]
+mod tests;
