@@ -146,3 +146,94 @@ pub(crate) fn field_meaning(field: &str) -> String {
         None => foreign::shown(field, 60),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use levelhead_schema::report::{Classes, ReleaseReport, Share};
+
+    fn state(share: f64, best: &[&str], releases: usize) -> StateReport {
+        let release = ReleaseReport {
+            date: "2020-03-01".to_owned(),
+            layout: String::new(),
+            rows: 10,
+            rows_explained: 0,
+            rows_only_here: 0,
+        };
+        StateReport {
+            state: "MI".to_owned(),
+            rows: 1,
+            classes: Classes {
+                verbatim: 1,
+                ..Classes::default()
+            },
+            explained_share: Share {
+                value: share,
+                low: share,
+                high: share,
+            },
+            chance_share: 0.0,
+            releases: vec![release; releases],
+            best: best.iter().map(|date| (*date).to_owned()).collect(),
+            mixture: Vec::new(),
+            excess_fields: Vec::new(),
+            publication: Vec::new(),
+            compared_fields: Vec::new(),
+            not_comparable: Vec::new(),
+            differing_fields: Vec::new(),
+            latest_registration: None,
+            register_rows: None,
+        }
+    }
+
+    #[test]
+    fn badges_say_how_far_the_rows_are_explained() {
+        let check = |share, best: &[&str], releases, tone, words: &str| {
+            assert_eq!(
+                badges(&state(share, best, releases)),
+                [Badge::new(tone, words)]
+            );
+        };
+        let one = &["2020-03-01"][..];
+        check(0.95, one, 1, Tone::Settled, "explained by public releases");
+        check(
+            0.9499,
+            one,
+            1,
+            Tone::Open,
+            "mostly explained by public releases",
+        );
+        check(
+            0.4999,
+            one,
+            1,
+            Tone::Open,
+            "partly explained by public releases",
+        );
+        check(1.0, &[], 1, Tone::Open, "not explained by any release");
+        check(
+            0.0,
+            &[],
+            0,
+            Tone::Open,
+            "not compared: no release in the library",
+        );
+    }
+
+    #[test]
+    fn the_line_names_the_releases() {
+        let check = |share, best: &[&str], expect: &str| {
+            assert_eq!(rows_line(&state(share, best, 2)), expect)
+        };
+        check(
+            0.9999,
+            &["2020-03-01"],
+            "More than 99.9% of the 1 distinct row are explained by the release of 2020-03-01.",
+        );
+        check(
+            0.5,
+            &[],
+            "No release in the library explains any of the 1 distinct row better than chance.",
+        );
+    }
+}

@@ -39,6 +39,24 @@ fn explained(out: &mut String, state: &StateReport) {
             ),
         );
     }
+    releases(out, state);
+    if !state.mixture.is_empty() {
+        let lines: Vec<Vec<String>> = state
+            .mixture
+            .iter()
+            .map(|part| {
+                vec![
+                    foreign::shown(&part.date, 20),
+                    words::number(part.rows_added),
+                ]
+            })
+            .collect();
+        out.push('\n');
+        table(out, &["A mixture of", ">Rows added"], &lines, 0);
+    }
+}
+
+fn releases(out: &mut String, state: &StateReport) {
     let (shown, left_out) = dating::releases_shown(state, SHOWN);
     if !shown.is_empty() {
         let lines: Vec<Vec<String>> = shown
@@ -69,20 +87,6 @@ fn explained(out: &mut String, state: &StateReport) {
             &lines,
             left_out,
         );
-    }
-    if !state.mixture.is_empty() {
-        let lines: Vec<Vec<String>> = state
-            .mixture
-            .iter()
-            .map(|part| {
-                vec![
-                    foreign::shown(&part.date, 20),
-                    words::number(part.rows_added),
-                ]
-            })
-            .collect();
-        out.push('\n');
-        table(out, &["A mixture of", ">Rows added"], &lines, 0);
     }
 }
 

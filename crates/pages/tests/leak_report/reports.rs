@@ -159,6 +159,37 @@ fn columns(
         .collect()
 }
 
+fn michigan_excess() -> Vec<ExcessField> {
+    vec![
+        ExcessField {
+            field: text("birth_date"),
+            header: text("dob"),
+            filled: 1.0,
+            plausible: Some(0.9997),
+            judgment: text("plausible"),
+            tests: texts(&[
+                "the year agrees with the released year of birth in 99.9% of verbatim rows",
+                "days and months are spread evenly",
+            ]),
+            basis: text("MCL 168.509gg: the file releases the year of birth only"),
+        },
+        ExcessField {
+            field: text("email"),
+            header: text("e_mail"),
+            filled: 0.3142,
+            plausible: Some(0.981),
+            judgment: text("looks generated"),
+            tests: texts(&[
+                "92.4% repeat one pattern, first.last and two digits",
+                "four domains hold 99.1% of the addresses",
+            ]),
+            basis: text(
+                "not released, according to the Department of State's list of September 2020",
+            ),
+        },
+    ]
+}
+
 fn michigan() -> StateReport {
     StateReport {
         state: text("MI"),
@@ -180,34 +211,7 @@ fn michigan() -> StateReport {
         releases: releases("MI/csv_voter", &MI_RELEASES),
         best: texts(&["2020-03-01"]),
         mixture: Vec::new(),
-        excess_fields: vec![
-            ExcessField {
-                field: text("birth_date"),
-                header: text("dob"),
-                filled: 1.0,
-                plausible: Some(0.9997),
-                judgment: text("plausible"),
-                tests: texts(&[
-                    "the year agrees with the released year of birth in 99.9% of verbatim rows",
-                    "days and months are spread evenly",
-                ]),
-                basis: text("MCL 168.509gg: the file releases the year of birth only"),
-            },
-            ExcessField {
-                field: text("email"),
-                header: text("e_mail"),
-                filled: 0.3142,
-                plausible: Some(0.981),
-                judgment: text("looks generated"),
-                tests: texts(&[
-                    "92.4% repeat one pattern, first.last and two digits",
-                    "four domains hold 99.1% of the addresses",
-                ]),
-                basis: text(
-                    "not released, according to the Department of State's list of September 2020",
-                ),
-            },
-        ],
+        excess_fields: michigan_excess(),
         publication: publication(&MI_COLUMNS),
         compared_fields: texts(&[
             "voter_id",
@@ -358,6 +362,27 @@ fn dump() -> Dump {
     }
 }
 
+fn tool() -> Tool {
+    Tool {
+        name: text("levelhead"),
+        version: text("0.1.0"),
+        settings: vec![
+            Setting {
+                name: text("--claimed-rows"),
+                value: text("150000"),
+            },
+            Setting {
+                name: text("--map"),
+                value: text("pollno=precinct"),
+            },
+            Setting {
+                name: text("library"),
+                value: text("16 releases of 2 states"),
+            },
+        ],
+    }
+}
+
 /// Michigan enriched with e-mail and birth date, North Carolina as released, and a hospital's file.
 pub(crate) fn forum() -> LeakReport {
     let (mi, nc) = (michigan(), north_carolina());
@@ -387,24 +412,7 @@ pub(crate) fn forum() -> LeakReport {
     });
     LeakReport {
         schema: text(LEAK_REPORT_SCHEMA),
-        tool: Tool {
-            name: text("levelhead"),
-            version: text("0.1.0"),
-            settings: vec![
-                Setting {
-                    name: text("--claimed-rows"),
-                    value: text("150000"),
-                },
-                Setting {
-                    name: text("--map"),
-                    value: text("pollno=precinct"),
-                },
-                Setting {
-                    name: text("library"),
-                    value: text("16 releases of 2 states"),
-                },
-            ],
-        },
+        tool: tool(),
         dump: dump(),
         columns: all,
         states: vec![mi, nc],
@@ -437,22 +445,7 @@ pub(crate) fn forum() -> LeakReport {
     }
 }
 
-/// Connecticut with withheld persons and the last four of SSN, from two releases; Florida, of which no release is there.
-pub(crate) fn breach() -> LeakReport {
-    let mut report = forum();
-    report.summary =
-        text("These rows are not all public: 37 of them are only in the office's own register.");
-    report.findings =
-        texts(&["37 rows are of persons or versions that no release in the library holds."]);
-    report.dump.files.truncate(1);
-    report.dump.files[0] = file("ct.csv", "01", "comma-separated text", "UTF-8", 5_600);
-    report.dump.rows = 5_600;
-    report.dump.rejects = 0;
-    report.dump.duplicates = 0;
-    report.dump.claimed_rows = None;
-    report.dump.skipped.clear();
-    report.fingerprints.clear();
-    report.tool.settings.clear();
+fn connecticut() -> StateReport {
     let mut ct = michigan();
     ct.state = text("CT");
     ct.rows = 5_000;
@@ -497,6 +490,10 @@ pub(crate) fn breach() -> LeakReport {
     ct.publication.truncate(3);
     ct.differing_fields.clear();
     ct.register_rows = Some(4_000);
+    ct
+}
+
+fn florida() -> StateReport {
     let mut fl = michigan();
     fl.state = text("FL");
     fl.rows = 600;
@@ -519,7 +516,27 @@ pub(crate) fn breach() -> LeakReport {
     fl.compared_fields.clear();
     fl.latest_registration = None;
     fl.register_rows = None;
+    fl
+}
+
+/// Connecticut with withheld persons and the last four of SSN, from two releases; Florida, of which no release is there.
+pub(crate) fn breach() -> LeakReport {
+    let mut report = forum();
+    report.summary =
+        text("These rows are not all public: 37 of them are only in the office's own register.");
+    report.findings =
+        texts(&["37 rows are of persons or versions that no release in the library holds."]);
+    report.dump.files.truncate(1);
+    report.dump.files[0] = file("ct.csv", "01", "comma-separated text", "UTF-8", 5_600);
+    report.dump.rows = 5_600;
+    report.dump.rejects = 0;
+    report.dump.duplicates = 0;
+    report.dump.claimed_rows = None;
+    report.dump.skipped.clear();
+    report.fingerprints.clear();
+    report.tool.settings.clear();
+    let ct = connecticut();
     report.columns = columns(0, Ground::Header, 0.9, &ct.publication);
-    report.states = vec![ct, fl];
+    report.states = vec![ct, florida()];
     report
 }
