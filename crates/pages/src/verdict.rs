@@ -71,10 +71,9 @@ fn rows_badge(state: &StateReport) -> Badge {
 /// How far the rows are explained: one sentence.
 pub(crate) fn rows_line(state: &StateReport) -> String {
     let distinct = state.classes.distinct();
-    let noun = if distinct == 1 {
-        "distinct row"
-    } else {
-        "distinct rows"
+    let (noun, are) = match distinct {
+        1 => ("distinct row", "is"),
+        _ => ("distinct rows", "are"),
     };
     let of = format!("of the {} {noun}", words::number(distinct));
     if state.releases.is_empty() {
@@ -88,16 +87,16 @@ pub(crate) fn rows_line(state: &StateReport) -> String {
         (2.., _) => {
             let dates: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
             format!(
-                "{share} {of} are explained by {} together.",
+                "{share} {of} {are} explained by {} together.",
                 dating::releases_in_words(&dates)
             )
         }
         (_, 1) => format!(
-            "{share} {of} are explained by {}.",
+            "{share} {of} {are} explained by {}.",
             dating::releases_in_words(&state.best)
         ),
         _ => format!(
-            "{share} {of} are explained by one of {}, which these rows cannot tell apart.",
+            "{share} {of} {are} explained by one of {}, which these rows cannot tell apart.",
             dating::releases_in_words(&state.best)
         ),
     }
@@ -228,7 +227,7 @@ mod tests {
         check(
             0.9999,
             &["2020-03-01"],
-            "More than 99.9% of the 1 distinct row are explained by the release of 2020-03-01.",
+            "More than 99.9% of the 1 distinct row is explained by the release of 2020-03-01.",
         );
         check(
             0.5,
