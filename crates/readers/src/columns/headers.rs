@@ -1,0 +1,451 @@
+//! What a header says: phrases of `data/headers.toml` found in its words.
+
+use super::words;
+use levelhead_schema::{Family, Field};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// How much a header must be covered by a phrase before the phrase counts.
+const LEAST_COVERAGE: f64 = 0.45;
+/// The score of a phrase that only hints at its field.
+const WEAK_SCORE: f64 = 0.6;
+/// Fields whose score is this far below the best are no longer in question.
+const RIVAL_DISTANCE: f64 = 0.12;
+
+/// What a header says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Reading {
+    /// It names a field; rivals of nearly equal score stand in order, best first.
+    Named(Vec<(Field, f64)>),
+    /// It names somebody or something other than the person of the row.
+    Foreign,
+    /// It says nothing at all: `column 3`, `f12`, empty.
+    Opaque,
+    /// It has words, and none is known.
+    Unknown,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    noise: HashSet<String>,
+    mailing: HashSet<String>,
+    residence: HashSet<String>,
+    foreign: HashSet<String>,
+    election: HashSet<String>,
+    expand: HashMap<String, String>,
+    field: Vec<FieldWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldWords {
+    name: Field,
+    phrases: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+    #[serde(default)]
+    with: HashSet<String>,
+}
+
+struct Phrase {
+    field: Field,
+    words: Vec<String>,
+    weak: bool,
+}
+
+struct Lexicon {
+    file: File,
+    phrases: Vec<Phrase>,
+    /// Phrases written as one word, and the fields they name.
+    whole: HashMap<String, Vec<(Field, bool)>>,
+    /// Every word that means something, for cutting `residentialzip`.
+    known: HashSet<String>,
+}
+
+/// Reads a header.
+pub(crate) fn read(header: &str) -> Reading {
+    let lexicon = lexicon();
+    let mut cut = words::cut(header);
+    // "D.O.B.", "S.S.N."
+    if cut.len() > 1 && cut.iter().all(|word| word.chars().count() == 1) {
+        cut = vec![cut.concat()];
+    }
+    if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&words::joined(header)) {
+        return if is_election_date(&cut) { Reading::Named(vec![(Field::VoteHistory, 0.9)]) } else { Reading::Opaque };
+    }
+    let mut found = lexicon.whole_header(&words::joined(header));
+    if !found.iter().any(|&(_, score)| score > WEAK_SCORE) {
+        for (field, score) in lexicon.by_words(&cut) {
+            keep_best(&mut found, field, score);
+        }
+    }
+    if let Some(score) = lexicon.election(&cut, &found) {
+        keep_best(&mut found, Field::VoteHistory, score);
+    }
+    let expanded = lexicon.expand(&cut);
+    if found.is_empty() {
+        let foreign = expanded.iter().any(|word| lexicon.file.foreign.contains(word));
+        return if foreign { Reading::Foreign } else { Reading::Unknown };
+    }
+    // Stable: at equal score the order of the file decides, so it is the same in every run.
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let best = found.first().map_or(0.0, |&(_, score)| score);
+    found.retain(|&(_, score)| score > best - RIVAL_DISTANCE);
+    Reading::Named(found)
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(load);
+    &LEXICON
+}
+
+#[expect(clippy::expect_used, reason = "the file is compiled in, and a test loads it; a defect there is no input error")]
+fn load() -> Lexicon {
+    let file: File = toml::from_str(include_str!("../../data/headers.toml")).expect("data/headers.toml is well formed");
+    let mut phrases = Vec::new();
+    let mut whole: HashMap<String, Vec<(Field, bool)>> = HashMap::new();
+    let mut known: HashSet<String> = file.expand.keys().cloned().collect();
+    known.extend(file.mailing.iter().chain(&file.residence).chain(&file.noise).cloned());
+    for entry in &file.field {
+        let strong = entry.phrases.iter().map(|phrase| (phrase, false));
+        for (phrase, weak) in strong.chain(entry.weak.iter().map(|phrase| (phrase, true))) {
+            let words = words::cut(phrase);
+            known.extend(words.iter().cloned());
+            let fields = whole.entry(words.concat()).or_default();
+            if !fields.contains(&(entry.name, weak)) {
+                fields.push((entry.name, weak));
+            }
+            phrases.push(Phrase { field: entry.name, words, weak });
+        }
+    }
+    Lexicon { file, phrases, whole, known }
+}
+
+impl Lexicon {
+    fn whole_header(&self, joined: &str) -> Vec<(Field, f64)> {
+        let fields = self.whole.get(joined).map(Vec::as_slice).unwrap_or_default();
+        fields.iter().map(|&(field, weak)| (field, if weak { WEAK_SCORE } else { 1.0 })).collect()
+    }
+
+    /// Scores from the header's words, with the mailing address kept apart from the residence.
+    fn by_words(&self, cut: &[String]) -> Vec<(Field, f64)> {
+        let words = self.expand(cut);
+        let mut found = self.phrases_in(&words);
+        if words.iter().any(|word| self.file.mailing.contains(word)) {
+            found.retain(|(field, _)| mailing_of(*field).is_none());
+            let rest: Vec<String> = words.iter().filter(|word| !self.file.mailing.contains(*word)).cloned().collect();
+            for (field, score) in self.mailing_rest(cut, &rest) {
+                keep_best(&mut found, field, score);
+            }
+        }
+        found
+    }
+
+    fn mailing_rest(&self, cut: &[String], rest: &[String]) -> Vec<(Field, f64)> {
+        if rest.iter().all(|word| word.chars().all(char::is_numeric)) {
+            return vec![(Field::MailingAddress, 0.95)];
+        }
+        let mut found = Vec::new();
+        for (field, score) in self.phrases_in(rest) {
+            if let Some(field) = mailing_of(field) {
+                keep_best(&mut found, field, score);
+            }
+        }
+        // "mail_st" is a street to some and a state to others: the values decide.
+        if cut.last().is_some_and(|word| word == "st") {
+            keep_best(&mut found, Field::MailingState, 0.95);
+        }
+        found
+    }
+
+    fn phrases_in(&self, words: &[String]) -> Vec<(Field, f64)> {
+        let total: f64 = words.iter().map(|word| self.weight(word)).sum();
+        let mut found = Vec::new();
+        for phrase in &self.phrases {
+            if !phrase.words.iter().all(|word| words.contains(word)) {
+                continue;
+            }
+            let with = self.file.field.iter().find(|entry| entry.name == phrase.field).map(|entry| &entry.with);
+            let covers = |word: &String| phrase.words.contains(word) || with.is_some_and(|with| with.contains(word));
+            if words.iter().any(|word| !covers(word) && self.file.foreign.contains(word)) {
+                continue;
+            }
+            let covered: f64 = words.iter().filter(|word| covers(word)).map(|word| self.weight(word)).sum();
+            let coverage = if total > 0.0 { covered / total } else { 0.0 };
+            if coverage < LEAST_COVERAGE {
+                continue;
+            }
+            // Among phrases that cover the same, the longer one says more.
+            let own = phrase.words.len() as f64 / words.len().max(1) as f64;
+            let score = 0.5 + 0.42 * coverage + 0.07 * own.min(1.0);
+            keep_best(&mut found, phrase.field, if phrase.weak { score.min(WEAK_SCORE) } else { score });
+        }
+        found
+    }
+
+    fn weight(&self, word: &str) -> f64 {
+        if self.file.noise.contains(word) || self.file.residence.contains(word) {
+            0.1
+        } else if word == "address" {
+            0.4
+        } else if word == "code" || word == "flag" || word.chars().all(char::is_numeric) {
+            0.25
+        } else {
+            1.0
+        }
+    }
+
+    /// Words with abbreviations written out and words written together cut apart.
+    fn expand(&self, cut: &[String]) -> Vec<String> {
+        let mut out = Vec::new();
+        for (at, word) in cut.iter().enumerate() {
+            // "party_cd" is a code; "cd_2012" and "cd" are congressional districts, met before by their phrase.
+            if word == "cd" && at > 0 {
+                out.push("code".to_owned());
+            } else if word == "reg" && cut.get(at + 1).is_some_and(|next| is_address_word(next)) {
+                // The registered address, as in "RegStNum" and "RegCity".
+                out.push("residence".to_owned());
+            } else if word == "l" && cut.get(at + 1).is_some_and(|next| is_name_word(next)) {
+                out.push("last".to_owned());
+            } else if word == "f" && cut.get(at + 1).is_some_and(|next| is_name_word(next)) {
+                out.push("first".to_owned());
+            } else if word == "m" && cut.get(at + 1).is_some_and(|next| is_name_word(next)) {
+                out.push("middle".to_owned());
+            } else {
+                self.expand_word(word, &mut out);
+            }
+        }
+        out
+    }
+
+    fn expand_word(&self, word: &str, out: &mut Vec<String>) {
+        if let Some(words) = self.file.expand.get(word) {
+            out.extend(words.split(' ').map(str::to_owned));
+        } else if self.known.contains(word) || word.len() < 5 {
+            out.push(word.to_owned());
+        } else if let Some(parts) = self.segment(word) {
+            for part in parts {
+                match self.file.expand.get(part) {
+                    Some(words) => out.extend(words.split(' ').map(str::to_owned)),
+                    None => out.push(part.to_owned()),
+                }
+            }
+        } else {
+            // A plural is the word itself.
+            out.push(word.strip_suffix('s').filter(|single| self.known.contains(*single)).unwrap_or(word).to_owned());
+        }
+    }
+
+    /// The fewest known words of two letters or more that make up `word`.
+    fn segment<'w>(&self, word: &'w str) -> Option<Vec<&'w str>> {
+        let mut best: Vec<Option<Vec<&'w str>>> = vec![None; word.len() + 1];
+        best[0] = Some(Vec::new());
+        for end in 2..=word.len() {
+            for start in 0..=end - 2 {
+                let (Some(before), Some(part)) = (best[start].clone(), word.get(start..end)) else { continue };
+                // Two letters cut out of the middle of a word are chance; at its end they are "id", "no", "dt".
+                let allowed = part.len() >= 3 || (end == word.len() && matches!(part, "id" | "no" | "dt" | "cd" | "nm" | "st"));
+                let shorter = best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len());
+                if allowed && shorter && self.known.contains(part) {
+                    let mut parts = before;
+                    parts.push(part);
+                    best[end] = Some(parts);
+                }
+            }
+        }
+        best.pop().flatten()
+    }
+
+    /// A score when the header names one election: a kind of election with a date, a year or a number.
+    fn election(&self, cut: &[String], found: &[(Field, f64)]) -> Option<f64> {
+        if found.iter().any(|&(_, score)| score > 0.9) {
+            return None;
+        }
+        let numbered = cut.iter().any(|word| word.chars().all(char::is_numeric));
+        let named = cut.iter().any(|word| self.file.election.contains(word));
+        let date = is_election_date(&cut.iter().filter(|word| !self.file.election.contains(*word)).cloned().collect::<Vec<_>>());
+        let only = cut.iter().all(|word| {
+            word.chars().all(char::is_numeric) || self.file.election.contains(word) || matches!(word.as_str(), "vote" | "voted" | "hist" | "ballot" | "party" | "method" | "participation")
+        });
+        (named && date || named && numbered && only).then_some(0.92)
+    }
+}
+
+/// True when the words are a date: month, day and year, or a year first, or a year alone.
+fn is_election_date(words: &[String]) -> bool {
+    let numbers: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    let year = |number: &u32| (1960..2100).contains(number);
+    match numbers.as_slice() {
+        _ if numbers.len() != words.len() => false,
+        [a, b, c] => (*a <= 12 && *b <= 31 && (year(c) || *c < 100)) || (year(a) && *b <= 12 && *c <= 31),
+        [one] => year(one) || (words[0].len() == 8 && (year(&(one / 10_000)) || year(&(one % 10_000)))),
+        _ => false,
+    }
+}
+
+fn is_name_word(word: &str) -> bool {
+    matches!(word, "name" | "nm" | "nme")
+}
+
+fn is_address_word(word: &str) -> bool {
+    matches!(word, "st" | "street" | "city" | "state" | "zip" | "unit" | "addr" | "address" | "house" | "apt")
+}
+
+fn is_opaque(word: &str) -> bool {
+    word.chars().all(char::is_numeric) || matches!(word, "column" | "col" | "field" | "f" | "c" | "x" | "v" | "var" | "unnamed" | "attr" | "value")
+}
+
+/// The mailing counterpart of a residence field.
+pub(crate) fn mailing_of(field: Field) -> Option<Field> {
+    match field {
+        Field::City => Some(Field::MailingCity),
+        Field::State => Some(Field::MailingState),
+        Field::Zip => Some(Field::MailingZip),
+        Field::MailingCountry => Some(Field::MailingCountry),
+        // A ZIP+4 suffix, a county: no canonical field for mail.
+        Field::Zip4 | Field::County | Field::CountyCode => None,
+        _ if field.family() == Family::Address || field == Field::MailingAddress => Some(Field::MailingAddress),
+        _ => None,
+    }
+}
+
+fn keep_best(found: &mut Vec<(Field, f64)>, field: Field, score: f64) {
+    match found.iter_mut().find(|(known, _)| *known == field) {
+        Some((_, best)) => *best = best.max(score),
+        None => found.push((field, score)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reading, read};
+    use levelhead_schema::Field;
+
+    #[track_caller]
+    fn check(header: &str, expect: &str) {
+        let best = match read(header) {
+            Reading::Named(found) => found[0].0.name().to_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(best, expect, "{header}: {:?}", read(header));
+    }
+
+    #[test]
+    fn every_field_but_the_mailing_ones_has_a_phrase() {
+        for field in Field::ALL {
+            let derived = matches!(field, Field::MailingAddress | Field::MailingCity | Field::MailingState | Field::MailingZip);
+            assert!(derived || super::lexicon().phrases.iter().any(|phrase| phrase.field == *field), "{field}");
+        }
+    }
+
+    #[test]
+    fn names_of_people_and_births() {
+        for header in ["surname", "lname", "Last Name", "nm_last", "apellido", "LastName", "LNAME", "voters_lastname", "L_NAME", "Family-Name"] {
+            check(header, "last_name");
+        }
+        for header in ["givenname", "fname", "FName", "First", "nm_first", "firstnm", "GIVEN NAME"] {
+            check(header, "first_name");
+        }
+        check("midl_name", "middle_name");
+        check("MI", "middle_name");
+        check("name_suffix_lbl", "name_suffix");
+        for header in ["dob", "birthdate", "birth_dt", "bday", "DateOfBirth", "Date of birth", "birthday", "D.O.B."] {
+            check(header, "birth_date");
+        }
+        check("yob", "birth_year");
+        check("YEAR-OF-BIRTH", "birth_year");
+        check("age_at_year_end", "age");
+        check("mother_maiden_name", "former_name");
+        check("spouse_first_name", "Foreign");
+        check("emergency_contact_phone", "Foreign");
+    }
+
+    #[test]
+    fn addresses_here_and_by_mail() {
+        check("addr1", "street_address");
+        check("res_street_address", "street_address");
+        check("Residence_Addresses_AddressLine", "street_address");
+        check("hse_nbr", "house_number");
+        check("RegStNum", "house_number");
+        check("RegStName", "street_name");
+        check("RegStType", "street_type");
+        check("apt_no", "unit_number");
+        check("town", "city");
+        check("res_city_desc", "city");
+        check("ST", "state");
+        check("postcode", "zip");
+        check("zip5", "zip");
+        check("residentialzip", "zip");
+        check("RESIDENTIAL_ZIP_PLUS4", "zip4");
+        check("city_state_zip", "city_state_zip");
+        check("mail_addr2", "mailing_address");
+        check("MailStreet1", "mailing_address");
+        check("MAILING_POSTAL_CODE", "mailing_zip");
+        check("mailZip", "mailing_zip");
+        check("Mailing Address City", "mailing_city");
+        check("MAIL-STATE", "mailing_state");
+        check("Mailing city, state  zip", "mailing_address");
+    }
+
+    #[test]
+    fn numbers_and_contacts() {
+        for header in ["cell", "tel", "home_phone", "VoterTelephones_LandlineFormatted", "full_phone_number", "Phone #"] {
+            check(header, "phone");
+        }
+        for header in ["e-mail", "email_addr", "EmailAddress", "E Mail Address"] {
+            check(header, "email");
+        }
+        for header in ["ssn", "social", "SOC_SEC_NO", "socialsecuritynumber"] {
+            check(header, "ssn");
+        }
+        for header in ["last4", "ssn_last4", "Last 4 of SSN", "ssn4"] {
+            check(header, "ssn_last4");
+        }
+        for header in ["dl_no", "driver_lic", "drivers_lic", "Driver's License", "DLN"] {
+            check(header, "driver_license");
+        }
+        for header in ["voterid", "vuid", "sos_voterid", "StateVoterID", "STATE_VOTER_REF", "ncid", "voter_reg_num"] {
+            check(header, "voter_id");
+        }
+    }
+
+    #[test]
+    fn registration_districts_and_history() {
+        for header in ["reg_dt", "registr_dt", "DATE-REG", "regdate", "DATE_OF_REGISTRATION", "Original Registration"] {
+            check(header, "registration_date");
+        }
+        check("party_cd", "party");
+        check("Parties_Description", "party");
+        check("voter_status_desc", "status");
+        check("cd", "congressional_district");
+        check("cong_dist_abbrv", "congressional_district");
+        check("sd", "state_senate_district");
+        check("hd", "state_house_district");
+        check("precinct_abbrv", "precinct");
+        check("CITY_SCHOOL_DISTRICT", "district");
+        check("General_2022", "vote_history");
+        check("GENERAL-11/03/2015", "vote_history");
+        check("11/6/1990", "vote_history");
+        check("2012 Gen Election Participation", "vote_history");
+        check("Date last Voted", "last_voted");
+    }
+
+    #[test]
+    fn other_peoples_files() {
+        check("mrn", "patient_id");
+        check("icd10", "diagnosis");
+        check("insurance_company", "insurance");
+        check("card_no", "card_number");
+        check("cvv", "card_number");
+        for header in ["pass", "password", "hash", "md5", "pwd_hash"] {
+            check(header, "password_hash");
+        }
+        check("username", "user_name");
+        check("ip", "ip_address");
+        check("column 3", "Opaque");
+        check("f12", "Opaque");
+        check("flavour", "Unknown");
+    }
+}

@@ -1,0 +1,109 @@
+//! The words values are made of: frequent names, street types, states, codes.
+//!
+//! Names are the most frequent first names and surnames of the 2020 Census of the United States, one a line,
+//! most frequent first (`data/first_names.txt`, `data/surnames.txt`); the other lists stand in `data/values.toml`.
+
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// A set of upper-case words.
+pub(crate) type Words = HashSet<String>;
+
+/// The lists of `data/values.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lists {
+    pub(crate) party: Words,
+    pub(crate) party_left: Words,
+    pub(crate) party_right: Words,
+    pub(crate) sex: Words,
+    pub(crate) sex_male: Words,
+    pub(crate) sex_female: Words,
+    pub(crate) status: Words,
+    pub(crate) status_active: Words,
+    pub(crate) status_inactive: Words,
+    pub(crate) race: Words,
+    pub(crate) race_white: Words,
+    pub(crate) race_black: Words,
+    pub(crate) suffix: Words,
+    pub(crate) prefix: Words,
+    pub(crate) flag: Words,
+    pub(crate) direction: Words,
+    pub(crate) unit: Words,
+    pub(crate) state: Words,
+    pub(crate) state_name: Words,
+    pub(crate) street_type: Words,
+    pub(crate) street_type_sure: Words,
+    pub(crate) place_end: Vec<String>,
+    pub(crate) place_begin: Words,
+    pub(crate) city: Words,
+    pub(crate) blank: Words,
+}
+
+/// Lists and names, ready for lookups.
+pub(crate) struct Vocabulary {
+    pub(crate) lists: Lists,
+    ranks: HashMap<&'static str, Ranks>,
+}
+
+/// Ranks of a name among first names and surnames, from 1; 0 when it is not listed.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ranks {
+    pub(crate) first: u16,
+    pub(crate) last: u16,
+}
+
+impl Ranks {
+    /// Log2 of how much more often people bear the name as a first name than as a surname, cut at ±4.
+    ///
+    /// Shares are taken from the rank alone (Zipf's law); for telling two columns apart that is enough.
+    pub(crate) fn lean_first(self) -> f64 {
+        let share = |rank: u16, unlisted: f64, flat: f64| if rank == 0 { unlisted } else { 1.0 / (f64::from(rank) + flat) };
+        // First names are fewer and so more frequent at the same rank.
+        let first = share(self.first, 1.0 / 6000.0, 20.0) * 1.6;
+        let last = share(self.last, 1.0 / 12000.0, 60.0);
+        (first / last).log2().clamp(-4.0, 4.0)
+    }
+}
+
+impl Vocabulary {
+    /// The ranks of an upper-case name.
+    pub(crate) fn ranks(&self, name: &str) -> Ranks {
+        self.ranks.get(name).copied().unwrap_or_default()
+    }
+}
+
+/// The vocabulary that ships with the program.
+pub(crate) fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
+    &VOCABULARY
+}
+
+#[expect(clippy::expect_used, reason = "the file is compiled in, and a test loads it; a defect there is no input error")]
+fn load() -> Vocabulary {
+    let lists: Lists = toml::from_str(include_str!("../../data/values.toml")).expect("data/values.toml is well formed");
+    let mut ranks: HashMap<&'static str, Ranks> = HashMap::new();
+    for (rank, name) in (1..).zip(include_str!("../../data/first_names.txt").lines()) {
+        ranks.entry(name).or_default().first = rank;
+    }
+    for (rank, name) in (1..).zip(include_str!("../../data/surnames.txt").lines()) {
+        ranks.entry(name).or_default().last = rank;
+    }
+    Vocabulary { lists, ranks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::vocabulary;
+
+    #[test]
+    fn names_lean_the_way_people_bear_them() {
+        let lean = |name: &str| vocabulary().ranks(name).lean_first();
+        assert!(lean("MICHAEL") > 2.0);
+        assert!(lean("JENNIFER") > 2.0);
+        assert!(lean("SMITH") < -2.0);
+        assert!(lean("RODRIGUEZ") < -2.0);
+        assert!(lean("JAMES").abs() < 4.0);
+    }
+}
