@@ -2,7 +2,7 @@
 
 use super::Trouble;
 use super::tree::{File, Tree};
-use levelhead_schema::layout::StateLayout;
+use levelhead_schema::layout::parse_state;
 
 /// Checks every file in `layouts/`.
 pub(crate) fn check(tree: &Tree) -> Vec<Trouble> {
@@ -17,35 +17,22 @@ fn layout(file: &File) -> Option<Trouble> {
         .path
         .trim_start_matches("layouts/")
         .trim_end_matches(".toml");
-    match toml::from_str::<StateLayout>(file.text()) {
+    match parse_state(file.text(), &file.path) {
         Err(error) => {
-            let line = error
-                .span()
-                .map_or(1, |span| line_at(file.text(), span.start));
+            let todo = "see CONTRIBUTING.md, adding a state";
+            Some(Trouble::new(&file.path, error.line, error.kind, todo))
+        }
+        Ok(layout) if layout.abbr.to_lowercase() != name => {
+            let what = format!("the layout is of {}", layout.abbr);
             Some(Trouble::new(
                 &file.path,
-                line,
-                format!("no layout: {}", error.message()),
-                "see CONTRIBUTING.md, adding a state",
+                1,
+                what,
+                "name the file after the state",
             ))
         }
-        Ok(layout) if layout.abbr.to_lowercase() != name => Some(Trouble::new(
-            &file.path,
-            1,
-            format!("the layout is of {}", layout.abbr),
-            "name the file after the state",
-        )),
         Ok(_) => None,
     }
-}
-
-/// The line, from 1, in which the byte stands.
-fn line_at(text: &str, byte: usize) -> usize {
-    text.bytes()
-        .take(byte)
-        .filter(|letter| *letter == b'\n')
-        .count()
-        + 1
 }
 
 #[cfg(test)]
@@ -58,15 +45,23 @@ mod tests {
     #[test]
     fn a_layout_must_fit_the_schema_and_its_name() {
         let odd = GOOD.replace("who =", "whom =");
+        let nameless = format!(
+            "{GOOD}[[file]]\nid = \"x\"\nkind = \"voters\"\ncolumns = [{{ name = \"A\", release = \"public\" }}]\n"
+        );
         let tree = Tree::of(&[
             ("layouts/oh.toml", GOOD),
             ("layouts/mi.toml", GOOD),
+            ("layouts/nj.toml", &nameless.replace("OH", "NJ")),
             ("layouts/ny.toml", &odd),
             ("other/x.toml", "odd"),
         ]);
         assert_places(
             &check(&tree),
-            &[("layouts/mi.toml", 1), ("layouts/ny.toml", 7)],
+            &[
+                ("layouts/mi.toml", 1),
+                ("layouts/nj.toml", 11),
+                ("layouts/ny.toml", 7),
+            ],
         );
     }
 }
