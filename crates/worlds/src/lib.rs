@@ -1,1 +1,47 @@
 //! Seeded synthetic worlds with ground truth: registers, releases, dumps.
+//!
+//! Input: a seed, states, sizes. Output: files as states release them and as strangers pass them on, and beside each dump
+//! what is true of every row of it.
+//!
+//! Invariants:
+//! - same seed, same bytes, on every platform: integer draws only, no map order, no clock;
+//! - nobody in a world exists: names are drawn by their frequency, numbers are made;
+//! - the truth is computed by comparing what was written, never declared;
+//! - nothing here knows how files are read or dumps are judged.
+
+mod alter;
+mod bench;
+mod calendar;
+mod columns;
+mod dice;
+mod dump;
+mod error;
+mod form;
+mod hospital;
+mod household;
+mod names;
+mod places;
+mod profile;
+mod register;
+mod release;
+mod scribe;
+mod story;
+mod truth;
+mod voter;
+
+pub use bench::{LeakBench, leak_bench};
+pub use calendar::{Date, DateStyle};
+pub use columns::{Columns, Renaming};
+pub use dump::{Cut, DumpBuilder, Lettering, Mix, RowOrder, write_office_register};
+pub use error::Error;
+pub use form::{Encoding, Form};
+pub use hospital::write_hospital;
+pub use profile::Quoting;
+pub use register::{Register, WithheldReason};
+pub use release::{Release, write_release, write_release_as};
+pub use story::{Story, story_2020};
+pub use truth::{Dump, ReleaseShare, RowClass, RowTruth, StateTruth, TruthColumn, read_rows};
+pub use voter::Voter;
+
+/// Every outcome of this crate.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,111 @@
+//! The files on which linkage tools were measured, at any size.
+
+use crate::Error;
+use crate::calendar::Date;
+use crate::columns::{Columns, Renaming};
+use crate::dump::{Cut, DumpBuilder, Lettering, Mix, RowOrder};
+use crate::form::Form;
+use crate::register::Register;
+use crate::release::{Release, write_release_as};
+use crate::truth::Dump;
+use levelhead_schema::Field;
+use std::path::Path;
+
+/// The files of a benchmark.
+#[derive(Clone, Debug)]
+pub struct LeakBench {
+    /// Editions of the release, oldest first.
+    pub editions: Vec<Release>,
+    /// The dump, cut from the last edition.
+    pub dump: Dump,
+}
+
+/// The columns that the tools were measured on.
+const COLUMNS: [Field; 12] = [
+    Field::FirstName,
+    Field::MiddleName,
+    Field::LastName,
+    Field::NameSuffix,
+    Field::StreetAddress,
+    Field::City,
+    Field::Zip,
+    Field::County,
+    Field::Party,
+    Field::BirthDate,
+    Field::VoterId,
+    Field::RegistrationDate,
+];
+
+/// Writes `editions` monthly editions of a release of about `rows` rows (`release_<date>.csv`) and a dump of `rows` rows
+/// cut from the last one with other headers and another order of columns and rows (`dump.csv`).
+///
+/// The state is Arkansas, whose file gives all of these fields. About 130 MB for a million rows and edition; memory grows
+/// by some 20 bytes a dump row.
+/// # Errors
+/// [`Error::Write`]; the caller's fault: [`Error::NotEnough`] when the mix asks for more of a kind than there is.
+pub fn leak_bench(
+    dir: &Path,
+    rows: u64,
+    seed: u64,
+    mix: Mix,
+    editions: usize,
+) -> Result<LeakBench, Error> {
+    std::fs::create_dir_all(dir).map_err(Error::write(dir))?;
+    // A little larger than the dump: people leave, and a dump of all rows needs that many.
+    let register = Register::new(
+        "AR",
+        rows + rows / 16,
+        Date::new(2019, 6, 1),
+        editions.max(1),
+        seed,
+    )?;
+    let columns = Columns::of_release(&register)?
+        .pick(&COLUMNS)
+        .renamed(Renaming::Canonical);
+    let last = register.dates().len() - 1;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut written = Vec::new();
+    for months in (0..=last).collect::<Vec<_>>().chunks(threads) {
+        let done: Vec<Result<Release, Error>> = std::thread::scope(|scope| {
+            let running: Vec<_> = months
+                .iter()
+                .map(|&month| {
+                    let path = dir.join(format!("release_{}.csv", register.dates()[month]));
+                    let (register, columns) = (&register, &columns);
+                    scope.spawn(move || {
+                        write_release_as(register, columns, Form::csv(), month, &path)
+                    })
+                })
+                .collect();
+            running
+                .into_iter()
+                .map(|thread| {
+                    thread
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
+                .collect()
+        });
+        for release in done {
+            written.push(release?);
+        }
+    }
+    let renamed = columns
+        .clone()
+        .renamed(Renaming::Abbreviated)
+        .shuffled(seed);
+    let mut dump = DumpBuilder::create(&dir.join("dump.csv"), Form::csv(), &renamed, seed)?;
+    dump.add(&Cut {
+        register: &register,
+        columns: &renamed,
+        month: last,
+        mix,
+        rows: Some(rows),
+        order: RowOrder::Shuffled,
+        lettering: Lettering::AsReleased,
+    })?;
+    Ok(LeakBench {
+        editions: written,
+        dump: dump.finish()?,
+    })
+}
