@@ -74,8 +74,14 @@ pub(crate) fn test(cell: &str, upper: &str, vocabulary: &Vocabulary) -> Traits {
     traits.set(Trait::Digits, letters.digits == cell.len());
     traits.set(Trait::HasDigit, letters.digits > 0);
     traits.set(Trait::SeveralWords, letters.blanks > 0);
-    let marks = cell.chars().filter(|mark| matches!(mark, '-' | '\'' | '.' | '`' | '’')).count();
-    traits.set(Trait::Words, letters.digits == 0 && letters.letters > 0 && letters.others == marks);
+    let marks = cell
+        .chars()
+        .filter(|mark| matches!(mark, '-' | '\'' | '.' | '`' | '’'))
+        .count();
+    traits.set(
+        Trait::Words,
+        letters.digits == 0 && letters.letters > 0 && letters.others == marks,
+    );
     if letters.digits > 0 {
         numbers(cell, &letters, &mut traits);
         traits.set(Trait::Date, dates::read(cell).is_some());
@@ -84,7 +90,10 @@ pub(crate) fn test(cell: &str, upper: &str, vocabulary: &Vocabulary) -> Traits {
     if letters.letters > 0 && cell.len() <= 120 {
         account(cell, &letters, &mut traits);
         identifiers(cell, &letters, &mut traits);
-        let words: Vec<&str> = upper.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = upper
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .collect();
         names(upper, &words, &letters, vocabulary, &mut traits);
         address(upper, &words, vocabulary, &mut traits);
     } else if letters.others > 0 {
@@ -95,18 +104,43 @@ pub(crate) fn test(cell: &str, upper: &str, vocabulary: &Vocabulary) -> Traits {
 
 fn numbers(cell: &str, letters: &Letters, traits: &mut Traits) {
     let digits_only = letters.digits == cell.len();
-    let number: u64 = if digits_only && cell.len() <= 18 { cell.parse().unwrap_or(0) } else { 0 };
-    traits.set(Trait::LeadingZero, digits_only && cell.len() > 1 && cell.starts_with('0'));
+    let number: u64 = if digits_only && cell.len() <= 18 {
+        cell.parse().unwrap_or(0)
+    } else {
+        0
+    };
+    traits.set(
+        Trait::LeadingZero,
+        digits_only && cell.len() > 1 && cell.starts_with('0'),
+    );
     traits.set(Trait::FourDigits, digits_only && cell.len() == 4);
     traits.set(Trait::ThreeDigits, digits_only && cell.len() == 3);
     traits.set(Trait::ZipShort, digits_only && cell.len() == 4);
     traits.set(Trait::Zip5, digits_only && cell.len() == 5 && number >= 500);
-    traits.set(Trait::Year, digits_only && cell.len() == 4 && (1890..=2012).contains(&number));
-    traits.set(Trait::Age, digits_only && cell.len() <= 3 && (16..=112).contains(&number));
-    traits.set(Trait::ZipPlus4, is_shape(cell, "99999-9999") || is_shape(cell, "99999-"));
-    traits.set(Trait::ZipForeign, matches!(shape(cell).as_str(), "A9A 9A9" | "A9A9A9"));
-    traits.set(Trait::SsnDashed, is_shape(cell, "999-99-9999") || is_shape(cell, "999 99 9999"));
-    traits.set(Trait::SsnNine, digits_only && cell.len() == 9 && is_ssn(number));
+    traits.set(
+        Trait::Year,
+        digits_only && cell.len() == 4 && (1890..=2012).contains(&number),
+    );
+    traits.set(
+        Trait::Age,
+        digits_only && cell.len() <= 3 && (16..=112).contains(&number),
+    );
+    traits.set(
+        Trait::ZipPlus4,
+        is_shape(cell, "99999-9999") || is_shape(cell, "99999-"),
+    );
+    traits.set(
+        Trait::ZipForeign,
+        matches!(shape(cell).as_str(), "A9A 9A9" | "A9A9A9"),
+    );
+    traits.set(
+        Trait::SsnDashed,
+        is_shape(cell, "999-99-9999") || is_shape(cell, "999 99 9999"),
+    );
+    traits.set(
+        Trait::SsnNine,
+        digits_only && cell.len() == 9 && is_ssn(number),
+    );
     traits.set(Trait::SsnMasked, is_masked_ssn(cell));
     phone(cell, letters, traits);
     traits.set(Trait::Card, is_card(cell, letters));
@@ -118,35 +152,71 @@ fn is_ssn(number: u64) -> bool {
 }
 
 fn is_masked_ssn(cell: &str) -> bool {
-    let masked = cell.bytes().filter(|byte| matches!(byte, b'X' | b'x' | b'*' | b'#')).count();
+    let masked = cell
+        .bytes()
+        .filter(|byte| matches!(byte, b'X' | b'x' | b'*' | b'#'))
+        .count();
     let tail = cell.len().checked_sub(4).and_then(|from| cell.get(from..));
-    masked >= 3 && masked <= 5 && cell.len() <= 11 && tail.is_some_and(|tail| tail.bytes().all(|byte| byte.is_ascii_digit()))
+    (3..=5).contains(&masked)
+        && cell.len() <= 11
+        && tail.is_some_and(|tail| tail.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn phone(cell: &str, letters: &Letters, traits: &mut Traits) {
-    let punctuation = cell.bytes().filter(|byte| matches!(byte, b'(' | b')' | b'-' | b'.' | b' ' | b'+' | b'/' | b'x' | b'X')).count();
+    let punctuation = cell
+        .bytes()
+        .filter(|byte| {
+            matches!(
+                byte,
+                b'(' | b')' | b'-' | b'.' | b' ' | b'+' | b'/' | b'x' | b'X'
+            )
+        })
+        .count();
     if !(7..=16).contains(&letters.digits) || punctuation + letters.digits != cell.len() {
         return;
     }
     let digits: Vec<u8> = cell.bytes().filter(u8::is_ascii_digit).collect();
-    let national = digits.strip_prefix(b"1").filter(|rest| rest.len() >= 10).unwrap_or(&digits);
+    let national = digits
+        .strip_prefix(b"1")
+        .filter(|rest| rest.len() >= 10)
+        .unwrap_or(&digits);
     let numbered = national.len() >= 10 && national[0] >= b'2' && national[3] >= b'2';
     traits.set(Trait::PhoneLoose, true);
     traits.set(Trait::PhoneTen, numbered && national.len() == 10);
-    let grouped = cell.starts_with('(') || matches!(shape(cell).as_str(), "999-999-9999" | "999.999.9999" | "999 999-9999" | "999 999 9999" | "9-999-999-9999" | "+9-999-999-9999" | "+9 999-999-9999");
+    let grouped = cell.starts_with('(')
+        || matches!(
+            shape(cell).as_str(),
+            "999-999-9999"
+                | "999.999.9999"
+                | "999 999-9999"
+                | "999 999 9999"
+                | "9-999-999-9999"
+                | "+9-999-999-9999"
+                | "+9 999-999-9999"
+        );
     traits.set(Trait::PhoneFormatted, grouped && national.len() >= 10);
 }
 
 fn is_card(cell: &str, letters: &Letters) -> bool {
-    let separators = cell.bytes().filter(|byte| matches!(byte, b' ' | b'-')).count();
-    if !(13..=19).contains(&letters.digits) || letters.digits + separators != cell.len() || !cell.starts_with(['2', '3', '4', '5', '6']) {
+    let separators = cell
+        .bytes()
+        .filter(|byte| matches!(byte, b' ' | b'-'))
+        .count();
+    if !(13..=19).contains(&letters.digits)
+        || letters.digits + separators != cell.len()
+        || !cell.starts_with(['2', '3', '4', '5', '6'])
+    {
         return false;
     }
     let mut sum = 0;
     for (at, byte) in cell.bytes().filter(u8::is_ascii_digit).rev().enumerate() {
         let digit = u32::from(byte - b'0');
         let doubled = digit * 2;
-        sum += if at % 2 == 1 { doubled / 10 + doubled % 10 } else { digit };
+        sum += if at % 2 == 1 {
+            doubled / 10 + doubled % 10
+        } else {
+            digit
+        };
     }
     sum % 10 == 0
 }
@@ -156,7 +226,10 @@ fn codes(upper: &str, letters: &Letters, vocabulary: &Vocabulary, traits: &mut T
     if upper.len() > 40 {
         return;
     }
-    let code: String = upper.chars().filter(|letter| letter.is_alphanumeric() || *letter == '#').collect();
+    let code: String = upper
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || *letter == '#')
+        .collect();
     let code = code.as_str();
     traits.set(Trait::Flag, lists.flag.contains(code));
     traits.set(Trait::Suffix, lists.suffix.contains(code));
@@ -165,7 +238,10 @@ fn codes(upper: &str, letters: &Letters, vocabulary: &Vocabulary, traits: &mut T
         return;
     }
     traits.set(Trait::SingleLetter, code.chars().count() == 1);
-    traits.set(Trait::StateCode, upper.len() == 2 && lists.state.contains(upper));
+    traits.set(
+        Trait::StateCode,
+        upper.len() == 2 && lists.state.contains(upper),
+    );
     traits.set(Trait::StateName, lists.state_name.contains(code));
     traits.set(Trait::StreetType, lists.street_type.contains(code));
     traits.set(Trait::Prefix, lists.prefix.contains(code));
@@ -189,50 +265,95 @@ fn account(cell: &str, letters: &Letters, traits: &mut Traits) {
 }
 
 fn is_email(cell: &str) -> bool {
-    let Some((local, domain)) = cell.split_once('@') else { return false };
+    let Some((local, domain)) = cell.split_once('@') else {
+        return false;
+    };
     let plain = |text: &str| !text.is_empty() && !text.contains(['@', ' ', ',', '/']);
-    plain(local) && plain(domain) && domain.rsplit_once('.').is_some_and(|(host, top)| !host.is_empty() && top.len() >= 2)
+    plain(local)
+        && plain(domain)
+        && domain
+            .rsplit_once('.')
+            .is_some_and(|(host, top)| !host.is_empty() && top.len() >= 2)
 }
 
 fn is_ip(cell: &str, letters: &Letters) -> bool {
     if letters.letters == 0 && letters.digits >= 4 {
-        return cell.parse::<std::net::Ipv4Addr>().is_ok() || cell.contains(':') && cell.parse::<std::net::Ipv6Addr>().is_ok();
+        return cell.parse::<std::net::Ipv4Addr>().is_ok()
+            || cell.contains(':') && cell.parse::<std::net::Ipv6Addr>().is_ok();
     }
-    cell.bytes().filter(|byte| *byte == b':').count() >= 2 && cell.parse::<std::net::Ipv6Addr>().is_ok()
+    cell.bytes().filter(|byte| *byte == b':').count() >= 2
+        && cell.parse::<std::net::Ipv6Addr>().is_ok()
 }
 
 fn identifiers(cell: &str, letters: &Letters, traits: &mut Traits) {
     let hexadecimal = cell.bytes().all(|byte| byte.is_ascii_hexdigit());
     let digest = hexadecimal && matches!(cell.len(), 32 | 40 | 56 | 64 | 96);
-    let crypt = cell.len() >= 13 && cell.starts_with(['$', '{', '*']) && ["$2", "$1$", "$5$", "$6$", "$argon2", "$P$", "$H$", "{SHA", "{SSHA", "*"].iter().any(|start| cell.starts_with(start));
+    let crypt = cell.len() >= 13
+        && cell.starts_with(['$', '{', '*'])
+        && [
+            "$2", "$1$", "$5$", "$6$", "$argon2", "$P$", "$H$", "{SHA", "{SSHA", "*",
+        ]
+        .iter()
+        .any(|start| cell.starts_with(start));
     let masked = cell.bytes().all(|byte| byte == b'*');
     traits.set(Trait::Hash, digest || crypt && !masked);
     let groups = [8, 13, 18, 23];
-    traits.set(Trait::Uuid, cell.len() == 36 && groups.iter().all(|&at| cell.as_bytes()[at] == b'-'));
+    traits.set(
+        Trait::Uuid,
+        cell.len() == 36 && groups.iter().all(|&at| cell.as_bytes()[at] == b'-'),
+    );
     let bytes = cell.as_bytes();
-    let start = bytes.len() >= 3 && bytes[0].is_ascii_alphabetic() && bytes[1].is_ascii_digit() && bytes[2].is_ascii_alphanumeric();
-    let dotted = bytes.len() >= 5 && bytes.len() <= 8 && bytes[3] == b'.' && bytes[4..].iter().all(u8::is_ascii_alphanumeric);
+    let start = bytes.len() >= 3
+        && bytes[0].is_ascii_alphabetic()
+        && bytes[1].is_ascii_digit()
+        && bytes[2].is_ascii_alphanumeric();
+    let dotted = bytes.len() >= 5
+        && bytes.len() <= 8
+        && bytes[3] == b'.'
+        && bytes[4..].iter().all(u8::is_ascii_alphanumeric);
     traits.set(Trait::Icd, start && (bytes.len() == 3 || dotted));
     traits.set(Trait::IcdDotted, start && dotted);
-    let dashed = cell.bytes().filter(|byte| matches!(byte, b'-' | b' ')).count();
-    let licence = letters.letters <= 2 && bytes[0].is_ascii_alphabetic() && letters.digits >= 6 && letters.letters + letters.digits + dashed == cell.len();
+    let dashed = cell
+        .bytes()
+        .filter(|byte| matches!(byte, b'-' | b' '))
+        .count();
+    let licence = letters.letters <= 2
+        && bytes[0].is_ascii_alphabetic()
+        && letters.digits >= 6
+        && letters.letters + letters.digits + dashed == cell.len();
     traits.set(Trait::Licence, licence);
 }
 
-fn names(upper: &str, words: &[&str], letters: &Letters, vocabulary: &Vocabulary, traits: &mut Traits) {
+fn names(
+    upper: &str,
+    words: &[&str],
+    letters: &Letters,
+    vocabulary: &Vocabulary,
+    traits: &mut Traits,
+) {
     if letters.digits > 0 || words.is_empty() || words.len() > 6 {
         return;
     }
     let bare = |word: &str| word.trim_matches(['.', '\'', '-']).to_owned();
     let first = |word: &str| vocabulary.ranks(&bare(word)).first > 0;
-    let last = |word: &str| bare(word).split('-').any(|part| vocabulary.ranks(part).last > 0);
+    let last = |word: &str| {
+        bare(word)
+            .split('-')
+            .any(|part| vocabulary.ranks(part).last > 0)
+    };
     let ends = words.last().copied().unwrap_or_default();
     traits.set(Trait::FirstName, first(words[0]) && words.len() <= 2);
-    traits.set(Trait::LastName, words.len() <= 2 && (last(words[0]) || last(ends)));
+    traits.set(
+        Trait::LastName,
+        words.len() <= 2 && (last(words[0]) || last(ends)),
+    );
     if let Some((family, given)) = upper.split_once(',') {
         let given_first = given.split_whitespace().next().unwrap_or_default();
         let known = last(family.trim()) || first(given_first);
-        traits.set(Trait::NameComma, known && !given_first.is_empty() && !family.trim().is_empty());
+        traits.set(
+            Trait::NameComma,
+            known && !given_first.is_empty() && !family.trim().is_empty(),
+        );
     } else if words.len() >= 2 {
         // "First M Last" and "LAST FIRST M" both hold a known first name and a known surname.
         let spaced = first(words[0]) && last(ends) || last(words[0]) && first(words[1]);
@@ -242,53 +363,111 @@ fn names(upper: &str, words: &[&str], letters: &Letters, vocabulary: &Vocabulary
 
 fn address(upper: &str, words: &[&str], vocabulary: &Vocabulary, traits: &mut Traits) {
     let lists = &vocabulary.lists;
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-    let numbered = first.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) && first.len() <= 8 && words.len() >= 2;
-    let wordy = words.iter().skip(1).any(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return;
+    };
+    let numbered = first
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_digit())
+        && first.len() <= 8
+        && words.len() >= 2;
+    let wordy = words
+        .iter()
+        .skip(1)
+        .any(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
     let bare = |word: &str| word.trim_end_matches('.').to_owned();
-    let typed = words.iter().skip(1).any(|word| lists.street_type.contains(&bare(word)));
+    let typed = words
+        .iter()
+        .skip(1)
+        .any(|word| lists.street_type.contains(&bare(word)));
     traits.set(Trait::NumberThenWords, numbered && wordy);
     traits.set(Trait::StreetLine, numbered && wordy && typed);
-    traits.set(Trait::StreetTyped, !numbered && words.len() >= 2 && lists.street_type.contains(&bare(last)));
-    traits.set(Trait::Unit, lists.unit.contains(&bare(first)) || first.starts_with('#') && first.len() <= 6);
+    traits.set(
+        Trait::StreetTyped,
+        !numbered && words.len() >= 2 && lists.street_type.contains(&bare(last)),
+    );
+    traits.set(
+        Trait::Unit,
+        lists.unit.contains(&bare(first)) || first.starts_with('#') && first.len() <= 6,
+    );
     if let Some(place) = before_state_and_zip(words, vocabulary) {
         traits.set(Trait::CityStateZip, !numbered && place >= 1);
         traits.set(Trait::FullAddress, numbered && place >= 2);
     } else {
         // Without a ZIP code a street, a comma and a town still make a whole address.
-        traits.set(Trait::FullAddress, numbered && typed && is_street_and_town(upper, vocabulary));
+        traits.set(
+            Trait::FullAddress,
+            numbered && typed && is_street_and_town(upper, vocabulary),
+        );
     }
     if words.len() <= 3 && !numbered {
-        let joined: String = upper.chars().filter(|letter| letter.is_alphanumeric()).collect();
-        let ending = lists.place_end.iter().any(|end| joined.len() > end.len() + 2 && joined.ends_with(end.as_str()));
+        let joined: String = upper
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .collect();
+        let ending = lists
+            .place_end
+            .iter()
+            .any(|end| joined.len() > end.len() + 2 && joined.ends_with(end.as_str()));
         let begins = words.len() > 1 && lists.place_begin.contains(*first);
-        traits.set(Trait::Place, lists.city.contains(&joined) || ending || begins);
+        traits.set(
+            Trait::Place,
+            lists.city.contains(&joined) || ending || begins,
+        );
     }
 }
 
 /// How many words stand before "ST 12345" at the end, when that is how it ends.
 fn before_state_and_zip(words: &[&str], vocabulary: &Vocabulary) -> Option<usize> {
     let (zip, rest) = words.split_last()?;
-    let is_zip = is_shape(zip, "99999") || is_shape(zip, "99999-9999") || is_shape(zip, "999999999");
+    let is_zip =
+        is_shape(zip, "99999") || is_shape(zip, "99999-9999") || is_shape(zip, "999999999");
     let (state, before) = rest.split_last()?;
     let state = state.trim_end_matches('.');
-    (is_zip && (vocabulary.lists.state.contains(state) || vocabulary.lists.state_name.contains(state))).then_some(before.len())
+    (is_zip
+        && (vocabulary.lists.state.contains(state) || vocabulary.lists.state_name.contains(state)))
+    .then_some(before.len())
 }
 
 fn is_street_and_town(upper: &str, vocabulary: &Vocabulary) -> bool {
-    let Some((street, town)) = upper.split_once(',') else { return false };
+    let Some((street, town)) = upper.split_once(',') else {
+        return false;
+    };
     let town_first = town.split_whitespace().next().unwrap_or_default();
-    let lettered = !town_first.is_empty() && town_first.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
-    street.split_whitespace().count() >= 2 && lettered && !vocabulary.lists.unit.contains(town_first)
+    let lettered = !town_first.is_empty()
+        && town_first
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
+    street.split_whitespace().count() >= 2
+        && lettered
+        && !vocabulary.lists.unit.contains(town_first)
 }
 
 /// The value with every digit as 9 and every letter as A.
 pub(crate) fn shape(cell: &str) -> String {
-    cell.chars().map(|letter| if letter.is_ascii_digit() { '9' } else if letter.is_alphabetic() { 'A' } else { letter }).collect()
+    cell.chars()
+        .map(|letter| {
+            if letter.is_ascii_digit() {
+                '9'
+            } else if letter.is_alphabetic() {
+                'A'
+            } else {
+                letter
+            }
+        })
+        .collect()
 }
 
 fn is_shape(cell: &str, expect: &str) -> bool {
-    cell.len() == expect.len() && cell.bytes().zip(expect.bytes()).all(|(byte, sign)| if sign == b'9' { byte.is_ascii_digit() } else { byte == sign })
+    cell.len() == expect.len()
+        && cell.bytes().zip(expect.bytes()).all(|(byte, sign)| {
+            if sign == b'9' {
+                byte.is_ascii_digit()
+            } else {
+                byte == sign
+            }
+        })
 }
 
 #[cfg(test)]
@@ -309,12 +488,24 @@ mod tests {
 
     #[test]
     fn values_are_told_by_their_form() {
-        check("jane.doe@example.org", &[Trait::Email], &[Trait::Hash, Trait::Words]);
+        check(
+            "jane.doe@example.org",
+            &[Trait::Email],
+            &[Trait::Hash, Trait::Words],
+        );
         check("jane@localhost", &[], &[Trait::Email]);
-        check("(517) 555-0199", &[Trait::PhoneLoose, Trait::PhoneFormatted], &[Trait::Ip]);
+        check(
+            "(517) 555-0199",
+            &[Trait::PhoneLoose, Trait::PhoneFormatted],
+            &[Trait::Ip],
+        );
         check("5175550199", &[Trait::PhoneTen], &[Trait::PhoneFormatted]);
         check("1175550199", &[], &[Trait::PhoneTen]);
-        check("123-45-6789", &[Trait::SsnDashed], &[Trait::Date, Trait::PhoneFormatted]);
+        check(
+            "123-45-6789",
+            &[Trait::SsnDashed],
+            &[Trait::Date, Trait::PhoneFormatted],
+        );
         check("XXX-XX-6789", &[Trait::SsnMasked], &[Trait::SsnDashed]);
         check("900456789", &[], &[Trait::SsnNine]);
         check("4111111111111111", &[Trait::Card], &[]);
@@ -329,14 +520,42 @@ mod tests {
 
     #[test]
     fn names_and_addresses_are_told_apart() {
-        check("Smith, John A", &[Trait::NameComma], &[Trait::CityStateZip, Trait::StreetLine]);
+        check(
+            "Smith, John A",
+            &[Trait::NameComma],
+            &[Trait::CityStateZip, Trait::StreetLine],
+        );
         check("John A Smith", &[Trait::NameSpaced], &[Trait::NameComma]);
-        check("123 N Main St", &[Trait::StreetLine, Trait::NumberThenWords], &[Trait::FullAddress]);
-        check("123 Main St Apt 4, Lansing, MI 48933", &[Trait::FullAddress], &[Trait::CityStateZip]);
-        check("123 Main St, Apt 4", &[Trait::StreetLine], &[Trait::FullAddress]);
-        check("Grand Rapids, MI 49503-1234", &[Trait::CityStateZip], &[Trait::FullAddress]);
-        check("ANN ARBOR", &[Trait::Place, Trait::Words], &[Trait::StreetLine]);
+        check(
+            "123 N Main St",
+            &[Trait::StreetLine, Trait::NumberThenWords],
+            &[Trait::FullAddress],
+        );
+        check(
+            "123 Main St Apt 4, Lansing, MI 48933",
+            &[Trait::FullAddress],
+            &[Trait::CityStateZip],
+        );
+        check(
+            "123 Main St, Apt 4",
+            &[Trait::StreetLine],
+            &[Trait::FullAddress],
+        );
+        check(
+            "Grand Rapids, MI 49503-1234",
+            &[Trait::CityStateZip],
+            &[Trait::FullAddress],
+        );
+        check(
+            "ANN ARBOR",
+            &[Trait::Place, Trait::Words],
+            &[Trait::StreetLine],
+        );
         check("Apt 12", &[Trait::Unit], &[Trait::StreetLine]);
-        check("MAPLE RIDGE DR", &[Trait::StreetTyped], &[Trait::StreetLine]);
+        check(
+            "MAPLE RIDGE DR",
+            &[Trait::StreetTyped],
+            &[Trait::StreetLine],
+        );
     }
 }

@@ -44,13 +44,31 @@ fn distinctive(profile: &Profile, found: &mut Found) -> bool {
     add(Field::CardNumber, 0.93, share(Trait::Card) >= 0.9);
     add(Field::Ssn, 0.94, share(Trait::SsnDashed) >= 0.8);
     add(Field::SsnLast4, 0.85, share(Trait::SsnMasked) >= 0.8);
-    add(Field::Phone, 0.92, share(Trait::PhoneFormatted) >= 0.7 && share(Trait::PhoneLoose) >= 0.9);
+    add(
+        Field::Phone,
+        0.92,
+        share(Trait::PhoneFormatted) >= 0.7 && share(Trait::PhoneLoose) >= 0.9,
+    );
     add(Field::FullAddress, 0.92, share(Trait::FullAddress) >= 0.6);
     add(Field::CityStateZip, 0.92, share(Trait::CityStateZip) >= 0.6);
     add(Field::FullName, 0.92, share(Trait::NameComma) >= 0.6);
-    add(Field::StreetAddress, 0.88, share(Trait::StreetLine) >= 0.55 && share(Trait::NumberThenWords) >= 0.75 && share(Trait::FullAddress) < 0.6);
-    add(Field::Zip, 0.93, share(Trait::ZipPlus4) >= 0.2 && share(Trait::ZipPlus4) + share(Trait::Zip5) >= 0.95);
-    add(Field::Diagnosis, 0.85, share(Trait::Icd) >= 0.85 && share(Trait::IcdDotted) >= 0.15 && profile.distinct >= 3);
+    add(
+        Field::StreetAddress,
+        0.88,
+        share(Trait::StreetLine) >= 0.55
+            && share(Trait::NumberThenWords) >= 0.75
+            && share(Trait::FullAddress) < 0.6,
+    );
+    add(
+        Field::Zip,
+        0.93,
+        share(Trait::ZipPlus4) >= 0.2 && share(Trait::ZipPlus4) + share(Trait::Zip5) >= 0.95,
+    );
+    add(
+        Field::Diagnosis,
+        0.85,
+        share(Trait::Icd) >= 0.85 && share(Trait::IcdDotted) >= 0.15 && profile.distinct >= 3,
+    );
     add(Field::VendorId, 0.5, share(Trait::Uuid) >= 0.95);
     found.len() > before
 }
@@ -61,8 +79,13 @@ fn names(profile: &Profile, found: &mut Found) {
         return;
     }
     let varied = profile.distinct >= (profile.filled / 8).clamp(3, 25);
-    if share(Trait::NameSpaced) >= 0.5 && share(Trait::SeveralWords) >= 0.85 && varied {
+    let several = share(Trait::SeveralWords);
+    let spaced = share(Trait::NameSpaced) >= 0.35 || share(Trait::FirstName) >= 0.6;
+    if spaced && several >= 0.85 && varied && share(Trait::Place) < 0.5 {
         found.push((Field::FullName, 0.85));
+        return;
+    }
+    if several >= 0.5 {
         return;
     }
     if share(Trait::SingleLetter) >= 0.5 && profile.distinct >= 8 {
@@ -74,11 +97,23 @@ fn names(profile: &Profile, found: &mut Found) {
     if varied && share(Trait::FirstName) >= 0.5 && profile.lean_first > 0.0 && place < 0.5 {
         let initials = share(Trait::SingleLetter);
         let score = 0.62 + 0.28 * share(Trait::FirstName).min(1.0);
-        found.push((Field::FirstName, score - initials));
+        // Everybody has a first name; a middle name is often missing.
+        found.push((
+            Field::FirstName,
+            score - initials - 0.5 * (1.0 - profile.filled_share()),
+        ));
         found.push((Field::MiddleName, score - 0.15));
     }
-    if varied && share(Trait::LastName) >= 0.35 && profile.lean_first < 0.5 && place < 0.4 && profile.distinct_share() > 0.1 {
-        found.push((Field::LastName, 0.62 + 0.28 * share(Trait::LastName).min(1.0)));
+    if varied
+        && share(Trait::LastName) >= 0.35
+        && profile.lean_first < 0.5
+        && place < 0.4
+        && profile.distinct_share() > 0.1
+    {
+        found.push((
+            Field::LastName,
+            0.62 + 0.28 * share(Trait::LastName).min(1.0),
+        ));
     }
 }
 
@@ -89,23 +124,48 @@ fn places(profile: &Profile, found: &mut Found) {
             found.push((field, score));
         }
     };
-    add(Field::State, 0.85, share(Trait::StateCode) >= 0.97 && share(Trait::Direction) < 0.5);
+    add(
+        Field::State,
+        0.85,
+        share(Trait::StateCode) >= 0.97 && share(Trait::Direction) < 0.5,
+    );
     add(Field::State, 0.8, share(Trait::StateName) >= 0.9);
-    add(Field::StreetType, 0.8, share(Trait::StreetType) >= 0.9 && profile.distinct >= 2 && share(Trait::StateCode) < 0.9);
+    add(
+        Field::StreetType,
+        0.8,
+        share(Trait::StreetType) >= 0.9 && profile.distinct >= 2 && share(Trait::StateCode) < 0.9,
+    );
     add(Field::StreetName, 0.75, share(Trait::StreetTyped) >= 0.5);
     add(Field::AddressLine2, 0.7, share(Trait::Unit) >= 0.7);
-    add(Field::StreetPredirection, 0.6, share(Trait::Direction) >= 0.95 && profile.distinct >= 3);
-    add(Field::NameSuffix, 0.75, share(Trait::Suffix) >= 0.9 && share(Trait::SingleLetter) < 0.5 && share(Trait::Words) >= 0.5);
+    add(
+        Field::StreetPredirection,
+        0.6,
+        share(Trait::Direction) >= 0.95 && profile.distinct >= 3,
+    );
+    add(
+        Field::NameSuffix,
+        0.75,
+        share(Trait::Suffix) >= 0.9
+            && share(Trait::SingleLetter) < 0.5
+            && share(Trait::Words) >= 0.5,
+    );
     add(Field::NamePrefix, 0.8, share(Trait::Prefix) >= 0.9);
-    let wordy = share(Trait::Words) >= 0.95 && profile.longest >= 4 && share(Trait::SingleLetter) < 0.05;
-    if wordy && share(Trait::StreetTyped) < 0.5 && share(Trait::Place) >= 0.3 && !is_code_list(profile) {
+    let wordy =
+        share(Trait::Words) >= 0.95 && profile.longest >= 4 && share(Trait::SingleLetter) < 0.05;
+    if wordy
+        && share(Trait::StreetTyped) < 0.5
+        && share(Trait::Place) >= 0.3
+        && !is_code_list(profile)
+    {
         found.push((Field::City, 0.45 + 0.35 * share(Trait::Place)));
     }
 }
 
 /// True for columns of sex, party, status or race words.
 fn is_code_list(profile: &Profile) -> bool {
-    [Trait::Sex, Trait::Party, Trait::Status, Trait::Race].iter().any(|&name| profile.share(name) >= 0.9)
+    [Trait::Sex, Trait::Party, Trait::Status, Trait::Race]
+        .iter()
+        .any(|&name| profile.share(name) >= 0.9)
 }
 
 fn people(profile: &Profile, found: &mut Found) {
@@ -116,14 +176,31 @@ fn people(profile: &Profile, found: &mut Found) {
         }
     };
     let both_sexes = profile.count(Trait::SexMale) > 0 && profile.count(Trait::SexFemale) > 0;
-    add(Field::Sex, 0.9, share(Trait::Sex) >= 0.97 && both_sexes && profile.distinct <= 6);
+    add(
+        Field::Sex,
+        0.9,
+        share(Trait::Sex) >= 0.97 && both_sexes && profile.distinct <= 6,
+    );
     let both_parties = profile.count(Trait::PartyLeft) > 0 && profile.count(Trait::PartyRight) > 0;
-    add(Field::Party, 0.9, share(Trait::Party) >= 0.85 && both_parties && profile.distinct <= 40);
+    add(
+        Field::Party,
+        0.9,
+        share(Trait::Party) >= 0.85 && both_parties && profile.distinct <= 40,
+    );
     let states = profile.count(Trait::StatusInactive) > 0 && profile.count(Trait::StatusActive) > 0;
-    let status = share(Trait::Status) >= 0.95 && share(Trait::StatusActive) + share(Trait::StatusInactive) >= 0.6;
-    add(Field::Status, 0.85, status && states && profile.distinct <= 12 && !both_parties);
+    let status = share(Trait::Status) >= 0.95
+        && share(Trait::StatusActive) + share(Trait::StatusInactive) >= 0.6;
+    add(
+        Field::Status,
+        0.85,
+        status && states && profile.distinct <= 12 && !both_parties,
+    );
     let races = profile.count(Trait::RaceWhite) > 0 && profile.count(Trait::RaceBlack) > 0;
-    add(Field::Race, 0.8, share(Trait::Race) >= 0.9 && races && profile.distinct <= 20);
+    add(
+        Field::Race,
+        0.8,
+        share(Trait::Race) >= 0.9 && races && profile.distinct <= 20,
+    );
 }
 
 fn numbers(profile: &Profile, found: &mut Found) {
@@ -136,15 +213,36 @@ fn numbers(profile: &Profile, found: &mut Found) {
     let digits = share(Trait::Digits);
     let spread = profile.distinct >= 12.min(profile.filled / 2 + 1);
     if profile.running && digits >= 1.0 {
-        add(Field::RowNumber, if profile.smallest <= 1 { 0.9 } else { 0.55 }, true);
+        add(
+            Field::RowNumber,
+            if profile.smallest <= 1 { 0.9 } else { 0.55 },
+            true,
+        );
         return;
     }
-    let years = share(Trait::Year) >= 0.97 && spread && profile.year_at(0.5).is_some_and(|year| (1930..=2004).contains(&year));
+    let years = share(Trait::Year) >= 0.97
+        && spread
+        && profile
+            .year_at(0.5)
+            .is_some_and(|year| (1930..=2004).contains(&year));
     add(Field::BirthYear, 0.8, years);
-    let adults = share(Trait::Age) >= 0.97 && spread && profile.smallest >= 16 && profile.largest <= 112;
-    add(Field::Age, 0.7, adults && profile.largest >= profile.smallest + 25);
+    let adults =
+        share(Trait::Age) >= 0.97 && spread && profile.smallest >= 16 && profile.largest <= 112;
+    add(
+        Field::Age,
+        0.7,
+        adults && profile.largest >= profile.smallest + 25,
+    );
     let repeats = profile.distinct_share() < 0.9;
-    add(Field::Zip, if repeats || profile.filled < 30 { 0.82 } else { 0.66 }, share(Trait::Zip5) >= 0.97);
+    add(
+        Field::Zip,
+        if repeats || profile.filled < 30 {
+            0.82
+        } else {
+            0.66
+        },
+        share(Trait::Zip5) >= 0.97,
+    );
     let whole = profile.shortest == profile.longest;
     let unique = profile.distinct_share() >= 0.97 && profile.filled_share() >= 0.95;
     add(Field::Phone, 0.75, share(Trait::PhoneTen) >= 0.95 && whole);
@@ -153,12 +251,36 @@ fn numbers(profile: &Profile, found: &mut Found) {
         let wide = profile.largest.saturating_sub(profile.smallest) > 400_000_000;
         add(Field::Ssn, 0.62, wide && profile.distinct_share() >= 0.95);
     }
-    add(Field::SsnLast4, 0.5, share(Trait::FourDigits) >= 0.99 && !years && share(Trait::LeadingZero) > 0.03);
-    add(Field::DriverLicense, 0.5, share(Trait::Licence) >= 0.95 && unique && profile.shape_share() >= 0.5 && profile.longest >= 8);
-    let numbered = share(Trait::HasDigit) >= 0.99 && profile.shape_share() >= 0.85 && share(Trait::SeveralWords) < 0.05;
+    add(
+        Field::SsnLast4,
+        0.52,
+        share(Trait::FourDigits) >= 0.99 && !years && share(Trait::LeadingZero) > 0.03,
+    );
+    add(
+        Field::DriverLicense,
+        0.5,
+        share(Trait::Licence) >= 0.95
+            && unique
+            && profile.shape_share() >= 0.5
+            && profile.longest >= 8,
+    );
+    let numbered = share(Trait::HasDigit) >= 0.99
+        && profile.shape_share() >= 0.85
+        && share(Trait::SeveralWords) < 0.05;
     let voter_id = numbered && unique && profile.shortest >= 5 && share(Trait::Date) < 0.5;
     // With few rows a column of ZIP codes or house numbers is unique too.
-    add(Field::VoterId, if profile.filled >= 30 { 0.6 } else { 0.55 }, voter_id);
-    let houses = digits >= 0.9 && profile.longest <= 6 && profile.shortest < profile.longest && profile.largest >= 100;
-    add(Field::HouseNumber, 0.3, houses && profile.distinct >= 10.min(profile.filled / 2 + 1));
+    add(
+        Field::VoterId,
+        if profile.filled >= 30 { 0.6 } else { 0.55 },
+        voter_id,
+    );
+    let houses = digits >= 0.9
+        && profile.longest <= 6
+        && profile.shortest < profile.longest
+        && profile.largest >= 100;
+    add(
+        Field::HouseNumber,
+        0.3,
+        houses && profile.distinct >= 10.min(profile.filled / 2 + 1),
+    );
 }

@@ -19,18 +19,26 @@ pub(crate) struct Table<'t> {
 
 impl Table<'_> {
     fn best(&self, column: usize) -> Option<(Field, f64)> {
-        self.fields.get(column)?.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))
+        self.fields
+            .get(column)?
+            .iter()
+            .copied()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     fn is(&self, column: usize, field: Field) -> bool {
-        self.best(column).is_some_and(|(best, score)| best == field && score >= 0.6)
+        self.best(column)
+            .is_some_and(|(best, score)| best == field && score >= 0.6)
     }
 
     fn raise(&mut self, column: usize, field: Field, score: f64) {
         if !self.open.get(column).copied().unwrap_or(false) {
             return;
         }
-        match self.fields[column].iter_mut().find(|(known, _)| *known == field) {
+        match self.fields[column]
+            .iter_mut()
+            .find(|(known, _)| *known == field)
+        {
             Some((_, known)) => *known = known.max(score),
             None => self.fields[column].push((field, score)),
         }
@@ -44,6 +52,7 @@ impl Table<'_> {
 /// Applies every rule, in the order in which one needs the other.
 pub(crate) fn apply(table: &mut Table<'_>, sample: &[Batch]) {
     dates(table);
+    first_before_middle(table);
     zip_suffix(table);
     house_and_street(table);
     cities(table);
@@ -54,28 +63,50 @@ pub(crate) fn apply(table: &mut Table<'_>, sample: &[Batch]) {
 
 /// Tells birth dates from dates of registration by their years.
 fn dates(table: &mut Table<'_>) {
-    let is_date = |column: &usize| table.profiles[*column].share(Trait::Date) >= 0.8 && table.profiles[*column].filled >= 2;
+    let is_date = |column: &usize| {
+        table.profiles[*column].share(Trait::Date) >= 0.8 && table.profiles[*column].filled >= 2
+    };
     let all: Vec<usize> = table.columns().filter(is_date).collect();
-    let latest = all.iter().filter_map(|&column| table.profiles[column].year_at(0.98)).max().unwrap_or(0);
+    let latest = all
+        .iter()
+        .filter_map(|&column| table.profiles[column].year_at(0.98))
+        .max()
+        .unwrap_or(0);
     let mut open: Vec<(i32, usize)> = Vec::new();
     for &column in &all {
-        if let Some(median) = table.profiles[column].year_at(0.5).filter(|_| table.open[column]) {
+        if let Some(median) = table.profiles[column]
+            .year_at(0.5)
+            .filter(|_| table.open[column])
+        {
             open.push((median, column));
         }
     }
     open.sort_unstable();
-    let mut births = open.iter().filter(|&&(_, column)| is_birth(&table.profiles[column], latest, all.len() > 1));
+    let mut births = open
+        .iter()
+        .filter(|&&(_, column)| is_birth(&table.profiles[column], latest, all.len() > 1));
     let birth = births.next().copied();
     if let Some((_, column)) = birth {
-        table.raise(column, Field::BirthDate, if all.len() > 1 { 0.88 } else { 0.8 });
+        table.raise(
+            column,
+            Field::BirthDate,
+            if all.len() > 1 { 0.88 } else { 0.8 },
+        );
     }
     let born = birth.map_or(i32::MIN, |(median, _)| median);
-    let others = open.into_iter().filter(|&(median, column)| Some(column) != birth.map(|(_, column)| column) && median > born.saturating_add(8));
+    let others = open.into_iter().filter(|&(median, column)| {
+        Some(column) != birth.map(|(_, column)| column) && median > born.saturating_add(8)
+    });
     for (nth, (median, column)) in others.enumerate() {
-        let spread = table.profiles[column].year_at(0.95).unwrap_or(median) - table.profiles[column].year_at(0.05).unwrap_or(median);
+        let spread = table.profiles[column].year_at(0.95).unwrap_or(median)
+            - table.profiles[column].year_at(0.05).unwrap_or(median);
         // Registrations spread over decades; dates of one season are something else.
         if spread >= 6 || table.profiles[column].filled < 20 && spread >= 2 {
-            let (field, score) = if nth == 0 { (Field::RegistrationDate, 0.74) } else { (Field::StatusDate, 0.55) };
+            let (field, score) = if nth == 0 {
+                (Field::RegistrationDate, 0.74)
+            } else {
+                (Field::StatusDate, 0.55)
+            };
             table.raise(column, field, score);
         }
     }
@@ -83,16 +114,41 @@ fn dates(table: &mut Table<'_>) {
 
 /// True when nearly everybody born in these years could vote.
 fn is_birth(profile: &Profile, latest: i32, others: bool) -> bool {
-    let (Some(early), Some(median), Some(late)) = (profile.year_at(0.05), profile.year_at(0.5), profile.year_at(0.97)) else { return false };
+    let (Some(early), Some(median), Some(late)) = (
+        profile.year_at(0.05),
+        profile.year_at(0.5),
+        profile.year_at(0.97),
+    ) else {
+        return false;
+    };
     let adult = if others { latest - 14 } else { 2009 };
     let spread = late - early >= 15 || profile.filled < 10 && late - early >= 5;
     median <= 2003 && late <= adult && early >= 1895 && spread && (others || median < 1992)
 }
 
+/// Of two columns of first names that are hardly told apart, the one further left holds the first name.
+fn first_before_middle(table: &mut Table<'_>) {
+    let firsts: Vec<(usize, f64)> = table
+        .columns()
+        .filter_map(|column| {
+            let (_, score) = table.fields[column]
+                .iter()
+                .find(|(field, _)| *field == Field::FirstName)?;
+            Some((column, *score))
+        })
+        .collect();
+    let best = firsts.iter().map(|(_, score)| *score).fold(0.0, f64::max);
+    if let Some((column, _)) = firsts.into_iter().find(|(_, score)| *score > best - 0.06) {
+        table.raise(column, Field::FirstName, (best + 0.01).min(0.92));
+    }
+}
+
 /// Four digits right after a ZIP code are its suffix.
 fn zip_suffix(table: &mut Table<'_>) {
     for column in table.columns().skip(1) {
-        if table.is(column - 1, Field::Zip) && table.profiles[column].share(Trait::FourDigits) >= 0.9 && table.open[column] {
+        let digits = table.profiles[column].share(Trait::FourDigits) >= 0.9
+            && !table.is(column, Field::BirthYear);
+        if table.is(column - 1, Field::Zip) && digits && table.open[column] {
             table.fields[column] = vec![(Field::Zip4, 0.75)];
         }
     }
@@ -101,12 +157,18 @@ fn zip_suffix(table: &mut Table<'_>) {
 /// A number followed by words that are no person's: a house and its street.
 fn house_and_street(table: &mut Table<'_>) {
     for column in table.columns() {
-        let house = table.fields[column].iter().any(|(field, _)| *field == Field::HouseNumber);
+        let house = table.fields[column]
+            .iter()
+            .any(|(field, _)| *field == Field::HouseNumber);
         if !house {
             continue;
         }
         // A column of directions, fractions or nothing may stand between.
-        let between = |at: usize| table.is(at, Field::StreetPredirection) || table.profiles[at].filled_share() < 0.2 || table.profiles[at].share(Trait::Direction) >= 0.9;
+        let between = |at: usize| {
+            table.is(at, Field::StreetPredirection)
+                || table.profiles[at].filled_share() < 0.2
+                || table.profiles[at].share(Trait::Direction) >= 0.9
+        };
         let street = (column + 1..table.fields.len().min(column + 4)).find(|&at| !between(at));
         let Some(street) = street else { continue };
         let profile = &table.profiles[street];
@@ -126,18 +188,28 @@ fn house_and_street(table: &mut Table<'_>) {
 fn cities(table: &mut Table<'_>) {
     let worded = |table: &Table<'_>, column: usize| {
         let profile = &table.profiles[column];
-        profile.share(Trait::Words) >= 0.9 && profile.longest >= 4 && !table.is(column, Field::State) && !table.is(column, Field::StreetType) && profile.share(Trait::SingleLetter) < 0.1
+        profile.share(Trait::Words) >= 0.9
+            && profile.longest >= 4
+            && !table.is(column, Field::State)
+            && !table.is(column, Field::StreetType)
+            && profile.share(Trait::SingleLetter) < 0.1
     };
     for column in table.columns() {
-        let anchor = table.is(column, Field::State) || (table.is(column, Field::Zip) && !(column > 0 && table.is(column - 1, Field::State)));
+        let anchor = table.is(column, Field::State)
+            || (table.is(column, Field::Zip)
+                && !(column > 0 && table.is(column - 1, Field::State)));
         if anchor && column > 0 && worded(table, column - 1) {
             table.raise(column - 1, Field::City, 0.76);
         }
-        let after_street = column > 0 && (table.is(column - 1, Field::StreetAddress) || table.is(column - 1, Field::AddressLine2));
+        let after_street = column > 0
+            && (table.is(column - 1, Field::StreetAddress)
+                || table.is(column - 1, Field::AddressLine2));
         if after_street && worded(table, column) {
             table.raise(column, Field::City, 0.7);
         }
-        let zip_first = table.is(column, Field::Zip) && column + 1 < table.fields.len() && !table.columns().any(|at| table.is(at, Field::City));
+        let zip_first = table.is(column, Field::Zip)
+            && column + 1 < table.fields.len()
+            && !table.columns().any(|at| table.is(at, Field::City));
         if zip_first && worded(table, column + 1) {
             table.raise(column + 1, Field::City, 0.6);
         }
@@ -146,9 +218,19 @@ fn cities(table: &mut Table<'_>) {
 
 /// Of several columns of places, one away from the address with few different values is the county.
 fn counties(table: &mut Table<'_>) {
-    let cities: Vec<usize> = table.columns().filter(|&column| table.fields[column].iter().any(|(field, _)| *field == Field::City)).collect();
-    let anchored = |column: usize| table.is(column, Field::City) && table.best(column).is_some_and(|(_, score)| score >= 0.7);
-    let (fixed, loose): (Vec<usize>, Vec<usize>) = cities.into_iter().partition(|&column| anchored(column));
+    let cities: Vec<usize> = table
+        .columns()
+        .filter(|&column| {
+            table.fields[column]
+                .iter()
+                .any(|(field, _)| *field == Field::City)
+        })
+        .collect();
+    let anchored = |column: usize| {
+        table.is(column, Field::City) && table.best(column).is_some_and(|(_, score)| score >= 0.7)
+    };
+    let (fixed, loose): (Vec<usize>, Vec<usize>) =
+        cities.into_iter().partition(|&column| anchored(column));
     if fixed.is_empty() {
         return;
     }
@@ -162,13 +244,30 @@ fn counties(table: &mut Table<'_>) {
 
 /// Many states begin a licence number with the first letter of the last name.
 fn licences(table: &mut Table<'_>, sample: &[Batch]) {
-    let name = table.columns().find(|&column| table.is(column, Field::LastName));
-    let licences: Vec<usize> = table.columns().filter(|&column| table.fields[column].iter().any(|(field, _)| *field == Field::DriverLicense)).collect();
+    let name = table
+        .columns()
+        .find(|&column| table.is(column, Field::LastName));
+    let licences: Vec<usize> = table
+        .columns()
+        .filter(|&column| {
+            table.fields[column]
+                .iter()
+                .any(|(field, _)| *field == Field::DriverLicense)
+        })
+        .collect();
     let Some(name) = name else { return };
     for column in licences {
         let (mut same, mut all) = (0, 0);
-        for (batch, row) in sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row))).take(500) {
-            let initial = |column| value(batch, row, column, vocabulary()).and_then(|cell| cell.chars().next()).map(|letter| letter.to_ascii_uppercase());
+        for (batch, row) in sample
+            .iter()
+            .flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)))
+            .take(500)
+        {
+            let initial = |column| {
+                value(batch, row, column, vocabulary())
+                    .and_then(|cell| cell.chars().next())
+                    .map(|letter| letter.to_ascii_uppercase())
+            };
             if let (Some(a), Some(b)) = (initial(name), initial(column)) {
                 all += 1;
                 same += usize::from(a == b);
@@ -182,16 +281,25 @@ fn licences(table: &mut Table<'_>, sample: &[Batch]) {
 
 /// A second street with its city, state and ZIP code is where mail goes.
 fn mailing_block(table: &mut Table<'_>) {
-    let of = |table: &Table<'_>, wanted: Field| table.columns().filter(|&column| table.is(column, wanted)).count();
+    let of = |table: &Table<'_>, wanted: Field| {
+        table
+            .columns()
+            .filter(|&column| table.is(column, wanted))
+            .count()
+    };
     if of(table, Field::StreetAddress) < 2 && of(table, Field::City) < 2 {
         return;
     }
     for column in table.columns() {
-        let Some((field, score)) = table.best(column) else { continue };
-        if matches!(field, Field::StreetAddress | Field::City | Field::State | Field::Zip) {
-            if let Some(mailing) = mailing_of(field) {
-                table.raise(column, mailing, score - 0.2);
-            }
+        let Some((field, score)) = table.best(column) else {
+            continue;
+        };
+        let doubled = matches!(
+            field,
+            Field::StreetAddress | Field::City | Field::State | Field::Zip
+        );
+        if let Some(mailing) = mailing_of(field).filter(|_| doubled) {
+            table.raise(column, mailing, score - 0.2);
         }
     }
 }

@@ -72,8 +72,13 @@ pub(crate) fn read(header: &str) -> Reading {
     if cut.len() > 1 && cut.iter().all(|word| word.chars().count() == 1) {
         cut = vec![cut.concat()];
     }
-    if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&words::joined(header)) {
-        return if is_election_date(&cut) { Reading::Named(vec![(Field::VoteHistory, 0.9)]) } else { Reading::Opaque };
+    if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&words::joined(header))
+    {
+        return if is_election_date(&cut) {
+            Reading::Named(vec![(Field::VoteHistory, 0.9)])
+        } else {
+            Reading::Opaque
+        };
     }
     let mut found = lexicon.whole_header(&words::joined(header));
     if !found.iter().any(|&(_, score)| score > WEAK_SCORE) {
@@ -86,8 +91,14 @@ pub(crate) fn read(header: &str) -> Reading {
     }
     let expanded = lexicon.expand(&cut);
     if found.is_empty() {
-        let foreign = expanded.iter().any(|word| lexicon.file.foreign.contains(word));
-        return if foreign { Reading::Foreign } else { Reading::Unknown };
+        let foreign = expanded
+            .iter()
+            .any(|word| lexicon.file.foreign.contains(word));
+        return if foreign {
+            Reading::Foreign
+        } else {
+            Reading::Unknown
+        };
     }
     // Stable: at equal score the order of the file decides, so it is the same in every run.
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -96,18 +107,33 @@ pub(crate) fn read(header: &str) -> Reading {
     Reading::Named(found)
 }
 
+/// True when the header names one election, by its date or by kind and year.
+pub(crate) fn is_election(header: &str) -> bool {
+    matches!(read(header), Reading::Named(found) if found.first().is_some_and(|(field, _)| *field == Field::VoteHistory))
+}
+
 fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(load);
     &LEXICON
 }
 
-#[expect(clippy::expect_used, reason = "the file is compiled in, and a test loads it; a defect there is no input error")]
+#[expect(
+    clippy::expect_used,
+    reason = "the file is compiled in, and a test loads it; a defect there is no input error"
+)]
 fn load() -> Lexicon {
-    let file: File = toml::from_str(include_str!("../../data/headers.toml")).expect("data/headers.toml is well formed");
+    let file: File = toml::from_str(include_str!("../../data/headers.toml"))
+        .expect("data/headers.toml is well formed");
     let mut phrases = Vec::new();
     let mut whole: HashMap<String, Vec<(Field, bool)>> = HashMap::new();
     let mut known: HashSet<String> = file.expand.keys().cloned().collect();
-    known.extend(file.mailing.iter().chain(&file.residence).chain(&file.noise).cloned());
+    known.extend(
+        file.mailing
+            .iter()
+            .chain(&file.residence)
+            .chain(&file.noise)
+            .cloned(),
+    );
     for entry in &file.field {
         let strong = entry.phrases.iter().map(|phrase| (phrase, false));
         for (phrase, weak) in strong.chain(entry.weak.iter().map(|phrase| (phrase, true))) {
@@ -117,16 +143,32 @@ fn load() -> Lexicon {
             if !fields.contains(&(entry.name, weak)) {
                 fields.push((entry.name, weak));
             }
-            phrases.push(Phrase { field: entry.name, words, weak });
+            phrases.push(Phrase {
+                field: entry.name,
+                words,
+                weak,
+            });
         }
     }
-    Lexicon { file, phrases, whole, known }
+    Lexicon {
+        file,
+        phrases,
+        whole,
+        known,
+    }
 }
 
 impl Lexicon {
     fn whole_header(&self, joined: &str) -> Vec<(Field, f64)> {
-        let fields = self.whole.get(joined).map(Vec::as_slice).unwrap_or_default();
-        fields.iter().map(|&(field, weak)| (field, if weak { WEAK_SCORE } else { 1.0 })).collect()
+        let fields = self
+            .whole
+            .get(joined)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        fields
+            .iter()
+            .map(|&(field, weak)| (field, if weak { WEAK_SCORE } else { 1.0 }))
+            .collect()
     }
 
     /// Scores from the header's words, with the mailing address kept apart from the residence.
@@ -135,7 +177,11 @@ impl Lexicon {
         let mut found = self.phrases_in(&words);
         if words.iter().any(|word| self.file.mailing.contains(word)) {
             found.retain(|(field, _)| mailing_of(*field).is_none());
-            let rest: Vec<String> = words.iter().filter(|word| !self.file.mailing.contains(*word)).cloned().collect();
+            let rest: Vec<String> = words
+                .iter()
+                .filter(|word| !self.file.mailing.contains(*word))
+                .cloned()
+                .collect();
             for (field, score) in self.mailing_rest(cut, &rest) {
                 keep_best(&mut found, field, score);
             }
@@ -167,12 +213,26 @@ impl Lexicon {
             if !phrase.words.iter().all(|word| words.contains(word)) {
                 continue;
             }
-            let with = self.file.field.iter().find(|entry| entry.name == phrase.field).map(|entry| &entry.with);
-            let covers = |word: &String| phrase.words.contains(word) || with.is_some_and(|with| with.contains(word));
-            if words.iter().any(|word| !covers(word) && self.file.foreign.contains(word)) {
+            let with = self
+                .file
+                .field
+                .iter()
+                .find(|entry| entry.name == phrase.field)
+                .map(|entry| &entry.with);
+            let covers = |word: &String| {
+                phrase.words.contains(word) || with.is_some_and(|with| with.contains(word))
+            };
+            if words
+                .iter()
+                .any(|word| !covers(word) && self.file.foreign.contains(word))
+            {
                 continue;
             }
-            let covered: f64 = words.iter().filter(|word| covers(word)).map(|word| self.weight(word)).sum();
+            let covered: f64 = words
+                .iter()
+                .filter(|word| covers(word))
+                .map(|word| self.weight(word))
+                .sum();
             let coverage = if total > 0.0 { covered / total } else { 0.0 };
             if coverage < LEAST_COVERAGE {
                 continue;
@@ -180,7 +240,15 @@ impl Lexicon {
             // Among phrases that cover the same, the longer one says more.
             let own = phrase.words.len() as f64 / words.len().max(1) as f64;
             let score = 0.5 + 0.42 * coverage + 0.07 * own.min(1.0);
-            keep_best(&mut found, phrase.field, if phrase.weak { score.min(WEAK_SCORE) } else { score });
+            keep_best(
+                &mut found,
+                phrase.field,
+                if phrase.weak {
+                    score.min(WEAK_SCORE)
+                } else {
+                    score
+                },
+            );
         }
         found
     }
@@ -234,7 +302,12 @@ impl Lexicon {
             }
         } else {
             // A plural is the word itself.
-            out.push(word.strip_suffix('s').filter(|single| self.known.contains(*single)).unwrap_or(word).to_owned());
+            out.push(
+                word.strip_suffix('s')
+                    .filter(|single| self.known.contains(*single))
+                    .unwrap_or(word)
+                    .to_owned(),
+            );
         }
     }
 
@@ -244,10 +317,16 @@ impl Lexicon {
         best[0] = Some(Vec::new());
         for end in 2..=word.len() {
             for start in 0..=end - 2 {
-                let (Some(before), Some(part)) = (best[start].clone(), word.get(start..end)) else { continue };
+                let (Some(before), Some(part)) = (best[start].clone(), word.get(start..end)) else {
+                    continue;
+                };
                 // Two letters cut out of the middle of a word are chance; at its end they are "id", "no", "dt".
-                let allowed = part.len() >= 3 || (end == word.len() && matches!(part, "id" | "no" | "dt" | "cd" | "nm" | "st"));
-                let shorter = best[end].as_ref().is_none_or(|known| before.len() + 1 < known.len());
+                let allowed = part.len() >= 3
+                    || (end == word.len()
+                        && matches!(part, "id" | "no" | "dt" | "cd" | "nm" | "st"));
+                let shorter = best[end]
+                    .as_ref()
+                    .is_none_or(|known| before.len() + 1 < known.len());
                 if allowed && shorter && self.known.contains(part) {
                     let mut parts = before;
                     parts.push(part);
@@ -265,9 +344,19 @@ impl Lexicon {
         }
         let numbered = cut.iter().any(|word| word.chars().all(char::is_numeric));
         let named = cut.iter().any(|word| self.file.election.contains(word));
-        let date = is_election_date(&cut.iter().filter(|word| !self.file.election.contains(*word)).cloned().collect::<Vec<_>>());
+        let date = is_election_date(
+            &cut.iter()
+                .filter(|word| !self.file.election.contains(*word))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
         let only = cut.iter().all(|word| {
-            word.chars().all(char::is_numeric) || self.file.election.contains(word) || matches!(word.as_str(), "vote" | "voted" | "hist" | "ballot" | "party" | "method" | "participation")
+            word.chars().all(char::is_numeric)
+                || self.file.election.contains(word)
+                || matches!(
+                    word.as_str(),
+                    "vote" | "voted" | "hist" | "ballot" | "party" | "method" | "participation"
+                )
         });
         (named && date || named && numbered && only).then_some(0.92)
     }
@@ -279,8 +368,12 @@ fn is_election_date(words: &[String]) -> bool {
     let year = |number: &u32| (1960..2100).contains(number);
     match numbers.as_slice() {
         _ if numbers.len() != words.len() => false,
-        [a, b, c] => (*a <= 12 && *b <= 31 && (year(c) || *c < 100)) || (year(a) && *b <= 12 && *c <= 31),
-        [one] => year(one) || (words[0].len() == 8 && (year(&(one / 10_000)) || year(&(one % 10_000)))),
+        [a, b, c] => {
+            (*a <= 12 && *b <= 31 && (year(c) || *c < 100)) || (year(a) && *b <= 12 && *c <= 31)
+        }
+        [one] => {
+            year(one) || (words[0].len() == 8 && (year(&(one / 10_000)) || year(&(one % 10_000))))
+        }
         _ => false,
     }
 }
@@ -290,11 +383,28 @@ fn is_name_word(word: &str) -> bool {
 }
 
 fn is_address_word(word: &str) -> bool {
-    matches!(word, "st" | "street" | "city" | "state" | "zip" | "unit" | "addr" | "address" | "house" | "apt")
+    matches!(
+        word,
+        "st" | "street" | "city" | "state" | "zip" | "unit" | "addr" | "address" | "house" | "apt"
+    )
 }
 
 fn is_opaque(word: &str) -> bool {
-    word.chars().all(char::is_numeric) || matches!(word, "column" | "col" | "field" | "f" | "c" | "x" | "v" | "var" | "unnamed" | "attr" | "value")
+    word.chars().all(char::is_numeric)
+        || matches!(
+            word,
+            "column"
+                | "col"
+                | "field"
+                | "f"
+                | "c"
+                | "x"
+                | "v"
+                | "var"
+                | "unnamed"
+                | "attr"
+                | "value"
+        )
 }
 
 /// The mailing counterpart of a residence field.
@@ -306,7 +416,9 @@ pub(crate) fn mailing_of(field: Field) -> Option<Field> {
         Field::MailingCountry => Some(Field::MailingCountry),
         // A ZIP+4 suffix, a county: no canonical field for mail.
         Field::Zip4 | Field::County | Field::CountyCode => None,
-        _ if field.family() == Family::Address || field == Field::MailingAddress => Some(Field::MailingAddress),
+        _ if field.family() == Family::Address || field == Field::MailingAddress => {
+            Some(Field::MailingAddress)
+        }
         _ => None,
     }
 }
@@ -319,133 +431,4 @@ fn keep_best(found: &mut Vec<(Field, f64)>, field: Field, score: f64) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Reading, read};
-    use levelhead_schema::Field;
-
-    #[track_caller]
-    fn check(header: &str, expect: &str) {
-        let best = match read(header) {
-            Reading::Named(found) => found[0].0.name().to_owned(),
-            other => format!("{other:?}"),
-        };
-        assert_eq!(best, expect, "{header}: {:?}", read(header));
-    }
-
-    #[test]
-    fn every_field_but_the_mailing_ones_has_a_phrase() {
-        for field in Field::ALL {
-            let derived = matches!(field, Field::MailingAddress | Field::MailingCity | Field::MailingState | Field::MailingZip);
-            assert!(derived || super::lexicon().phrases.iter().any(|phrase| phrase.field == *field), "{field}");
-        }
-    }
-
-    #[test]
-    fn names_of_people_and_births() {
-        for header in ["surname", "lname", "Last Name", "nm_last", "apellido", "LastName", "LNAME", "voters_lastname", "L_NAME", "Family-Name"] {
-            check(header, "last_name");
-        }
-        for header in ["givenname", "fname", "FName", "First", "nm_first", "firstnm", "GIVEN NAME"] {
-            check(header, "first_name");
-        }
-        check("midl_name", "middle_name");
-        check("MI", "middle_name");
-        check("name_suffix_lbl", "name_suffix");
-        for header in ["dob", "birthdate", "birth_dt", "bday", "DateOfBirth", "Date of birth", "birthday", "D.O.B."] {
-            check(header, "birth_date");
-        }
-        check("yob", "birth_year");
-        check("YEAR-OF-BIRTH", "birth_year");
-        check("age_at_year_end", "age");
-        check("mother_maiden_name", "former_name");
-        check("spouse_first_name", "Foreign");
-        check("emergency_contact_phone", "Foreign");
-    }
-
-    #[test]
-    fn addresses_here_and_by_mail() {
-        check("addr1", "street_address");
-        check("res_street_address", "street_address");
-        check("Residence_Addresses_AddressLine", "street_address");
-        check("hse_nbr", "house_number");
-        check("RegStNum", "house_number");
-        check("RegStName", "street_name");
-        check("RegStType", "street_type");
-        check("apt_no", "unit_number");
-        check("town", "city");
-        check("res_city_desc", "city");
-        check("ST", "state");
-        check("postcode", "zip");
-        check("zip5", "zip");
-        check("residentialzip", "zip");
-        check("RESIDENTIAL_ZIP_PLUS4", "zip4");
-        check("city_state_zip", "city_state_zip");
-        check("mail_addr2", "mailing_address");
-        check("MailStreet1", "mailing_address");
-        check("MAILING_POSTAL_CODE", "mailing_zip");
-        check("mailZip", "mailing_zip");
-        check("Mailing Address City", "mailing_city");
-        check("MAIL-STATE", "mailing_state");
-        check("Mailing city, state  zip", "mailing_address");
-    }
-
-    #[test]
-    fn numbers_and_contacts() {
-        for header in ["cell", "tel", "home_phone", "VoterTelephones_LandlineFormatted", "full_phone_number", "Phone #"] {
-            check(header, "phone");
-        }
-        for header in ["e-mail", "email_addr", "EmailAddress", "E Mail Address"] {
-            check(header, "email");
-        }
-        for header in ["ssn", "social", "SOC_SEC_NO", "socialsecuritynumber"] {
-            check(header, "ssn");
-        }
-        for header in ["last4", "ssn_last4", "Last 4 of SSN", "ssn4"] {
-            check(header, "ssn_last4");
-        }
-        for header in ["dl_no", "driver_lic", "drivers_lic", "Driver's License", "DLN"] {
-            check(header, "driver_license");
-        }
-        for header in ["voterid", "vuid", "sos_voterid", "StateVoterID", "STATE_VOTER_REF", "ncid", "voter_reg_num"] {
-            check(header, "voter_id");
-        }
-    }
-
-    #[test]
-    fn registration_districts_and_history() {
-        for header in ["reg_dt", "registr_dt", "DATE-REG", "regdate", "DATE_OF_REGISTRATION", "Original Registration"] {
-            check(header, "registration_date");
-        }
-        check("party_cd", "party");
-        check("Parties_Description", "party");
-        check("voter_status_desc", "status");
-        check("cd", "congressional_district");
-        check("cong_dist_abbrv", "congressional_district");
-        check("sd", "state_senate_district");
-        check("hd", "state_house_district");
-        check("precinct_abbrv", "precinct");
-        check("CITY_SCHOOL_DISTRICT", "district");
-        check("General_2022", "vote_history");
-        check("GENERAL-11/03/2015", "vote_history");
-        check("11/6/1990", "vote_history");
-        check("2012 Gen Election Participation", "vote_history");
-        check("Date last Voted", "last_voted");
-    }
-
-    #[test]
-    fn other_peoples_files() {
-        check("mrn", "patient_id");
-        check("icd10", "diagnosis");
-        check("insurance_company", "insurance");
-        check("card_no", "card_number");
-        check("cvv", "card_number");
-        for header in ["pass", "password", "hash", "md5", "pwd_hash"] {
-            check(header, "password_hash");
-        }
-        check("username", "user_name");
-        check("ip", "ip_address");
-        check("column 3", "Opaque");
-        check("f12", "Opaque");
-        check("flavour", "Unknown");
-    }
-}
+mod tests;

@@ -55,10 +55,18 @@ pub fn describe_table(mapping: &Mapping) -> TableKind {
     if mapping.layout.is_some() {
         return TableKind::VoterData;
     }
-    let sure: Vec<&Column> = mapping.columns.iter().filter(|column| column.confidence >= 0.5).collect();
+    let sure: Vec<&Column> = mapping
+        .columns
+        .iter()
+        .filter(|column| column.confidence >= 0.5)
+        .collect();
     let has = |field: Field| sure.iter().any(|column| column.field == Some(field));
     let record = record_kind(&sure, &has);
-    let mut marks: Vec<Field> = sure.iter().filter(|column| is_mark(column)).filter_map(|column| column.field).collect();
+    let mut marks: Vec<Field> = sure
+        .iter()
+        .filter(|column| is_mark(column))
+        .filter_map(|column| column.field)
+        .collect();
     marks.sort_unstable();
     marks.dedup();
     let weak = usize::from(has(Field::RegistrationDate)) + usize::from(has(Field::Status));
@@ -72,7 +80,10 @@ pub fn describe_table(mapping: &Mapping) -> TableKind {
 }
 
 fn is_mark(column: &Column) -> bool {
-    let named = matches!(column.ground, Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent);
+    let named = matches!(
+        column.ground,
+        Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent
+    );
     match column.field {
         Some(Field::Party) => true,
         Some(
@@ -93,7 +104,14 @@ fn is_mark(column: &Column) -> bool {
 }
 
 fn record_kind(sure: &[&Column], has: &dyn Fn(Field) -> bool) -> Option<TableKind> {
-    let medical = sure.iter().filter(|column| column.field.is_some_and(|field| field.family() == Family::Medical)).count();
+    let medical = sure
+        .iter()
+        .filter(|column| {
+            column
+                .field
+                .is_some_and(|field| field.family() == Family::Medical)
+        })
+        .count();
     if has(Field::PatientId) || has(Field::Diagnosis) || medical >= 2 {
         Some(TableKind::Patients)
     } else if has(Field::CardNumber) || has(Field::BankAccount) {
@@ -106,9 +124,20 @@ fn record_kind(sure: &[&Column], has: &dyn Fn(Field) -> bool) -> Option<TableKin
 }
 
 fn has_person(sure: &[&Column]) -> bool {
-    let named = sure.iter().any(|column| matches!(column.field, Some(Field::LastName | Field::FullName)));
+    let named = sure
+        .iter()
+        .any(|column| matches!(column.field, Some(Field::LastName | Field::FullName)));
     let described = sure.iter().any(|column| {
-        column.field.is_some_and(|field| matches!(field.family(), Family::Birth | Family::Address | Family::Mailing | Family::Contact | Family::Secret))
+        column.field.is_some_and(|field| {
+            matches!(
+                field.family(),
+                Family::Birth
+                    | Family::Address
+                    | Family::Mailing
+                    | Family::Contact
+                    | Family::Secret
+            )
+        })
     });
     named && described
 }

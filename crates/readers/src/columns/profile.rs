@@ -64,7 +64,11 @@ impl Profile {
 
     /// Share of rows with a value.
     pub(crate) fn filled_share(&self) -> f64 {
-        if self.rows == 0 { 0.0 } else { self.filled as f64 / self.rows as f64 }
+        if self.rows == 0 {
+            0.0
+        } else {
+            self.filled as f64 / self.rows as f64
+        }
     }
 
     /// The year below which `share` of the years lie.
@@ -74,23 +78,39 @@ impl Profile {
     }
 
     fn part(&self, count: usize) -> f64 {
-        if self.filled == 0 { 0.0 } else { count as f64 / self.filled as f64 }
+        if self.filled == 0 {
+            0.0
+        } else {
+            count as f64 / self.filled as f64
+        }
     }
 }
 
 /// One profile a column.
 pub(crate) fn profiles(sample: &[Batch], columns: usize) -> Vec<Profile> {
     let rows = (CELLS_SAMPLED / columns.max(1)).clamp(ROWS_LEAST, ROWS_MOST);
-    (0..columns).map(|column| Gathering::over(sample, column, rows, vocabulary())).collect()
+    (0..columns)
+        .map(|column| Gathering::over(sample, column, rows, vocabulary()))
+        .collect()
 }
 
 /// The cell of a column, trimmed; `None` when it is blank or says so ("NULL").
-pub(crate) fn value<'b>(batch: &'b Batch, row: usize, column: usize, vocabulary: &Vocabulary) -> Option<&'b str> {
+pub(crate) fn value<'b>(
+    batch: &'b Batch,
+    row: usize,
+    column: usize,
+    vocabulary: &Vocabulary,
+) -> Option<&'b str> {
     if column >= batch.columns() {
         return None;
     }
     let cell = std::str::from_utf8(batch.cell(row, column)).ok()?.trim();
-    let blank = cell.is_empty() || cell.len() <= 6 && vocabulary.lists.blank.contains(cell.to_ascii_uppercase().as_str());
+    let blank = cell.is_empty()
+        || cell.len() <= 6
+            && vocabulary
+                .lists
+                .blank
+                .contains(cell.to_ascii_uppercase().as_str());
     (!blank).then_some(cell)
 }
 
@@ -129,7 +149,9 @@ impl Gathering {
             before: None,
             leans: (0.0, 0),
         };
-        let cells = sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)));
+        let cells = sample
+            .iter()
+            .flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)));
         for (batch, row) in cells.take(rows) {
             gathering.profile.rows += 1;
             if let Some(cell) = value(batch, row, column, vocabulary) {
@@ -152,12 +174,17 @@ impl Gathering {
         let length = cell.chars().count();
         profile.shortest = profile.shortest.min(length);
         profile.longest = profile.longest.max(length);
-        let number = if traits.has(Trait::Digits) { cell.parse::<u64>().ok() } else { None };
+        let number = if traits.has(Trait::Digits) {
+            cell.parse::<u64>().ok()
+        } else {
+            None
+        };
         if let Some(number) = number {
             profile.smallest = profile.smallest.min(number);
             profile.largest = profile.largest.max(number);
         }
-        profile.running &= number.is_some() && self.before.is_none_or(|before| number == Some(before + 1));
+        profile.running &=
+            number.is_some() && self.before.is_none_or(|before| number == Some(before + 1));
         self.before = number;
         if traits.has(Trait::Date) {
             self.add_date(cell);

@@ -47,31 +47,59 @@ pub enum Purpose {
 /// Limits: a date column whose days are all 12 or less takes the order of the table's other dates, else of its
 /// layout, else month first, as United States files are written.
 pub fn recognise(header: Option<&[String]>, sample: &[Batch], hints: &Hints<'_>) -> Mapping {
-    let width = sample.iter().map(Batch::columns).max().unwrap_or(0).max(header.map_or(0, <[String]>::len));
+    let width = sample
+        .iter()
+        .map(Batch::columns)
+        .max()
+        .unwrap_or(0)
+        .max(header.map_or(0, <[String]>::len));
     let profiles = profiles(sample, width);
     let layout = find_layout(header, &profiles, hints);
     let names: Vec<String> = (0..width).map(|at| name_of(header, at)).collect();
     let mut columns: Vec<Column> = names
         .iter()
         .enumerate()
-        .map(|(index, name)| Column { index, header: name.clone(), field: None, confidence: 0.0, ground: Ground::None, date_order: None })
+        .map(|(index, name)| Column {
+            index,
+            header: name.clone(),
+            field: None,
+            confidence: 0.0,
+            ground: Ground::None,
+            date_order: None,
+        })
         .collect();
     let mut decided = vec![false; width];
     tell(&mut columns, &mut decided, header.is_some(), hints);
     if let Some(layout) = &layout {
         follow(layout, &profiles, &mut columns, &mut decided);
     }
-    let readings: Vec<Reading> = names.iter().map(|name| if header.is_some() { headers::read(name) } else { Reading::Opaque }).collect();
+    let readings: Vec<Reading> = names
+        .iter()
+        .map(|name| {
+            if header.is_some() {
+                headers::read(name)
+            } else {
+                Reading::Opaque
+            }
+        })
+        .collect();
     let claims = claims(&names, &readings, &profiles, sample, &columns, &decided);
     let taken: Vec<Field> = columns.iter().filter_map(|column| column.field).collect();
-    for (column, claim) in columns.iter_mut().zip(contest::settle(claims, width, &taken)) {
+    for (column, claim) in columns
+        .iter_mut()
+        .zip(contest::settle(claims, width, &taken))
+    {
         if let Some(claim) = claim {
-            (column.field, column.confidence, column.ground) = (Some(claim.field), rounded(claim.score), claim.ground);
+            (column.field, column.confidence, column.ground) =
+                (Some(claim.field), rounded(claim.score), claim.ground);
         }
     }
     patients_words(&mut columns);
     date_orders(&mut columns, &profiles, layout.as_ref());
-    Mapping { columns, layout: layout.map(|layout| layout.id) }
+    Mapping {
+        columns,
+        layout: layout.map(|layout| layout.id),
+    }
 }
 
 fn name_of(header: Option<&[String]>, at: usize) -> String {
@@ -86,7 +114,11 @@ fn rounded(score: f64) -> f64 {
     (score.clamp(0.0, 1.0) * 100.0).round() / 100.0
 }
 
-fn find_layout<'h>(header: Option<&[String]>, profiles: &[Profile], hints: &Hints<'h>) -> Option<LayoutMatch<'h>> {
+fn find_layout<'h>(
+    header: Option<&[String]>,
+    profiles: &[Profile],
+    hints: &Hints<'h>,
+) -> Option<LayoutMatch<'h>> {
     if let Some((id, file)) = &hints.layout {
         return Some(layout_match::told(id, file, header, profiles));
     }
@@ -100,21 +132,44 @@ fn find_layout<'h>(header: Option<&[String]>, profiles: &[Profile], hints: &Hint
 fn tell(columns: &mut [Column], decided: &mut [bool], has_header: bool, hints: &Hints<'_>) {
     for (wanted, field) in &hints.map {
         let wanted = wanted.trim();
-        let exact = columns.iter().position(|column| column.header.trim().eq_ignore_ascii_case(wanted));
-        let number = wanted.to_ascii_lowercase().trim_start_matches("column").trim().parse::<usize>().ok();
-        let by_number = number.filter(|_| !has_header).and_then(|number| number.checked_sub(1));
+        let exact = columns
+            .iter()
+            .position(|column| column.header.trim().eq_ignore_ascii_case(wanted));
+        let number = wanted
+            .to_ascii_lowercase()
+            .trim_start_matches("column")
+            .trim()
+            .parse::<usize>()
+            .ok();
+        let by_number = number
+            .filter(|_| !has_header)
+            .and_then(|number| number.checked_sub(1));
         if let Some(at) = exact.or(by_number).filter(|&at| at < columns.len()) {
-            (columns[at].field, columns[at].confidence, columns[at].ground) = (Some(*field), 1.0, Ground::Told);
+            (
+                columns[at].field,
+                columns[at].confidence,
+                columns[at].ground,
+            ) = (Some(*field), 1.0, Ground::Told);
             decided[at] = true;
         }
     }
 }
 
 /// Takes over what a layout says of the columns that are still open.
-fn follow(layout: &LayoutMatch<'_>, profiles: &[Profile], columns: &mut [Column], decided: &mut [bool]) {
+fn follow(
+    layout: &LayoutMatch<'_>,
+    profiles: &[Profile],
+    columns: &mut [Column],
+    decided: &mut [bool],
+) {
     for (at, known) in layout.columns.iter().enumerate().take(columns.len()) {
-        let Some(known) = known.filter(|_| !decided[at]) else { continue };
-        let free = |field: &Field| contest::may_repeat(*field) || !columns.iter().any(|column| column.field == Some(*field));
+        let Some(known) = known.filter(|_| !decided[at]) else {
+            continue;
+        };
+        let free = |field: &Field| {
+            contest::may_repeat(*field)
+                || !columns.iter().any(|column| column.field == Some(*field))
+        };
         let (field, ground) = match known.field {
             Some(field) => match closer(field, &profiles[at]) {
                 Some(closer) => (Some(closer), Ground::HeaderAndContent),
@@ -133,7 +188,16 @@ fn follow(layout: &LayoutMatch<'_>, profiles: &[Profile], columns: &mut [Column]
 /// What a column holds when its values say more or less than its layout: a full date of birth where the state
 /// gives a year, a number where it gives a flag.
 fn closer(field: Field, profile: &Profile) -> Option<Field> {
-    let refinable = matches!(field, Field::BirthDate | Field::BirthYear | Field::Age | Field::Ssn | Field::SsnLast4 | Field::DriverLicense | Field::LicenseOnFile);
+    let refinable = matches!(
+        field,
+        Field::BirthDate
+            | Field::BirthYear
+            | Field::Age
+            | Field::Ssn
+            | Field::SsnLast4
+            | Field::DriverLicense
+            | Field::LicenseOnFile
+    );
     match verdict::judge(field, profile) {
         Verdict::Rather(other) if refinable => Some(other),
         _ => None,
@@ -141,9 +205,20 @@ fn closer(field: Field, profile: &Profile) -> Option<Field> {
 }
 
 /// What the open columns claim, from header and values.
-fn claims(names: &[String], readings: &[Reading], profiles: &[Profile], sample: &[Batch], columns: &[Column], decided: &[bool]) -> Vec<Claim> {
+fn claims(
+    names: &[String],
+    readings: &[Reading],
+    profiles: &[Profile],
+    sample: &[Batch],
+    columns: &[Column],
+    decided: &[bool],
+) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let mut table = Table { profiles, fields: Vec::new(), open: Vec::new() };
+    let mut table = Table {
+        profiles,
+        fields: Vec::new(),
+        open: Vec::new(),
+    };
     for (at, reading) in readings.iter().enumerate() {
         let (mut fields, mut open): (Fields, bool) = (Vec::new(), false);
         if decided[at] {
@@ -153,13 +228,19 @@ fn claims(names: &[String], readings: &[Reading], profiles: &[Profile], sample: 
             let before = claims.len();
             by_header(at, &names[at], reading, &profiles[at], &mut claims);
             let named = claims.len() > before;
-            fields.extend(claims[before..].iter().map(|claim| (claim.field, claim.score)));
+            fields.extend(
+                claims[before..]
+                    .iter()
+                    .map(|claim| (claim.field, claim.score)),
+            );
             if !named {
                 open = *reading == Reading::Opaque;
                 fields = match reading {
                     Reading::Foreign => Vec::new(),
                     Reading::Opaque => content::candidates(&profiles[at]),
-                    Reading::Unknown | Reading::Named(_) => self_evident(content::candidates(&profiles[at])),
+                    Reading::Unknown | Reading::Named(_) => {
+                        self_evident(content::candidates(&profiles[at]))
+                    }
                 };
             }
         }
@@ -170,28 +251,45 @@ fn claims(names: &[String], readings: &[Reading], profiles: &[Profile], sample: 
     for (column, fields) in table.fields.into_iter().enumerate() {
         let spoken = decided[column] || claims.iter().any(|claim| claim.column == column);
         if !spoken {
-            claims.extend(fields.into_iter().map(|(field, score)| Claim { column, field, score, ground: Ground::Content }));
+            claims.extend(fields.into_iter().map(|(field, score)| Claim {
+                column,
+                field,
+                score,
+                ground: Ground::Content,
+            }));
         }
     }
     claims
 }
 
 fn self_evident(fields: Fields) -> Fields {
-    fields.into_iter().filter(|(_, score)| *score >= SELF_EVIDENT).map(|(field, score)| (field, score * UNKNOWN_HEADER)).collect()
+    fields
+        .into_iter()
+        .filter(|(_, score)| *score >= SELF_EVIDENT)
+        .map(|(field, score)| (field, score * UNKNOWN_HEADER))
+        .collect()
 }
 
 /// The claims that a header makes, weighed against the values.
-fn by_header(column: usize, name: &str, reading: &Reading, profile: &Profile, claims: &mut Vec<Claim>) {
+fn by_header(
+    column: usize,
+    name: &str,
+    reading: &Reading,
+    profile: &Profile,
+    claims: &mut Vec<Claim>,
+) {
     let mut named: Vec<(Field, f64)> = match reading {
         Reading::Named(found) => found.clone(),
         _ => Vec::new(),
     };
     // A name that states use for one thing says so, even where no phrase knows it.
-    if !words::joined(name).is_empty() && *reading != Reading::Foreign {
-        if let Some((field, share)) = layout_match::field_of_name(name) {
-            if !named.iter().any(|(known, score)| *known == field || *score >= 0.97) {
-                named.push((field, 0.72 + 0.1 * share));
-            }
+    let used = Some(name)
+        .filter(|_| *reading != Reading::Foreign)
+        .and_then(layout_match::field_of_name);
+    if let Some((field, share)) = used {
+        let heard = |(known, score): &(Field, f64)| *known == field || *score >= 0.97;
+        if !named.iter().any(heard) {
+            named.push((field, 0.72 + 0.1 * share));
         }
     }
     for (field, score) in named {
@@ -201,14 +299,24 @@ fn by_header(column: usize, name: &str, reading: &Reading, profile: &Profile, cl
             Verdict::Rather(other) => (other, 0.85 * score, Ground::HeaderAndContent),
             Verdict::Contradicts => continue,
         };
-        claims.push(Claim { column, field, score, ground });
+        claims.push(Claim {
+            column,
+            field,
+            score,
+            ground,
+        });
     }
 }
 
 /// In a patients' file a "ward" is a hospital's.
 fn patients_words(columns: &mut [Column]) {
-    let patients = columns.iter().any(|column| matches!(column.field, Some(Field::PatientId | Field::Diagnosis)));
-    for column in columns.iter_mut().filter(|column| patients && column.field == Some(Field::Precinct)) {
+    let patients = columns
+        .iter()
+        .any(|column| matches!(column.field, Some(Field::PatientId | Field::Diagnosis)));
+    for column in columns
+        .iter_mut()
+        .filter(|column| patients && column.field == Some(Field::Precinct))
+    {
         if words::cut(&column.header).iter().any(|word| word == "ward") {
             column.field = Some(Field::MedicalProvider);
         }
@@ -227,8 +335,13 @@ fn date_orders(columns: &mut [Column], profiles: &[Profile], layout: Option<&Lay
             undecided.push(column.index);
         }
     }
-    let sibling = columns.iter().filter_map(|column| column.date_order).find(|order| *order != DateOrder::YearMonthDay);
-    let stated = layout.and_then(|layout| layout.file.date_format.as_deref()).and_then(order_in_words);
+    let sibling = columns
+        .iter()
+        .filter_map(|column| column.date_order)
+        .find(|order| *order != DateOrder::YearMonthDay);
+    let stated = layout
+        .and_then(|layout| layout.file.date_format.as_deref())
+        .and_then(order_in_words);
     for at in undecided {
         columns[at].date_order = Some(sibling.or(stated).unwrap_or(DateOrder::MonthDayYear));
     }

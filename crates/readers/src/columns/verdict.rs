@@ -28,17 +28,41 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
         return Silent;
     }
     let verdict = match field {
-        Field::FirstName | Field::LastName | Field::MiddleName | Field::FullName | Field::NameSuffix => names(field, profile),
+        Field::FirstName
+        | Field::LastName
+        | Field::MiddleName
+        | Field::FullName
+        | Field::NameSuffix => names(field, profile),
         Field::BirthDate | Field::BirthYear | Field::Age => birth(field, profile),
-        Field::RegistrationDate | Field::StatusDate | Field::LastVoted | Field::MedicalDate => date(profile),
-        Field::StreetAddress | Field::StreetName | Field::FullAddress | Field::HouseNumber | Field::StreetPredirection => street(field, profile),
+        Field::RegistrationDate | Field::StatusDate | Field::LastVoted | Field::MedicalDate => {
+            date(profile)
+        }
+        Field::StreetAddress
+        | Field::StreetName
+        | Field::FullAddress
+        | Field::HouseNumber
+        | Field::StreetPredirection => street(field, profile),
         Field::UnitNumber | Field::UnitType | Field::StreetType => street_part(field, profile),
-        Field::City | Field::MailingCity | Field::County | Field::CountyCode | Field::CityStateZip => place(field, profile),
-        Field::State | Field::MailingState | Field::Zip | Field::MailingZip | Field::Zip4 => state_or_zip(field, profile),
-        Field::Ssn | Field::SsnLast4 | Field::DriverLicense | Field::LicenseOnFile => secret(field, profile),
-        Field::VoterId | Field::CountyVoterId | Field::PatientId | Field::RowNumber => number(field, profile),
-        Field::Email | Field::Phone | Field::PhoneAreaCode | Field::UserName => contact(field, profile),
-        Field::PasswordHash | Field::IpAddress | Field::CardNumber | Field::Diagnosis => other_files(field, profile),
+        Field::City
+        | Field::MailingCity
+        | Field::County
+        | Field::CountyCode
+        | Field::CityStateZip => place(field, profile),
+        Field::State | Field::MailingState | Field::Zip | Field::MailingZip | Field::Zip4 => {
+            state_or_zip(field, profile)
+        }
+        Field::Ssn | Field::SsnLast4 | Field::DriverLicense | Field::LicenseOnFile => {
+            secret(field, profile)
+        }
+        Field::VoterId | Field::CountyVoterId | Field::PatientId | Field::RowNumber => {
+            number(field, profile)
+        }
+        Field::Email | Field::Phone | Field::PhoneAreaCode | Field::UserName => {
+            contact(field, profile)
+        }
+        Field::PasswordHash | Field::IpAddress | Field::CardNumber | Field::Diagnosis => {
+            other_files(field, profile)
+        }
         Field::Sex | Field::Party | Field::Status | Field::Race => code(field, profile),
         Field::MailingAddress => mailing_line(profile),
         Field::Confidential | Field::AbsenteeStatus => fits_if(profile.share(Trait::Flag) >= 0.8),
@@ -74,16 +98,42 @@ fn names(field: Field, profile: &Profile) -> Verdict {
         return Contradicts;
     }
     match field {
-        Field::FullName if share(Trait::NameComma) >= 0.4 || share(Trait::NameSpaced) >= 0.3 => Fits,
-        Field::FullName if share(Trait::SeveralWords) < 0.2 && share(Trait::FirstName) >= 0.5 && profile.lean_first > 0.5 => Rather(Field::FirstName),
-        Field::FullName if share(Trait::SeveralWords) < 0.2 && share(Trait::LastName) >= 0.3 && profile.lean_first < 0.0 => Rather(Field::LastName),
-        Field::FirstName | Field::LastName if share(Trait::NameComma) >= 0.6 => Rather(Field::FullName),
-        Field::FirstName | Field::LastName if share(Trait::SeveralWords) >= 0.9 && share(Trait::NameSpaced) >= 0.6 => Rather(Field::FullName),
+        Field::FullName if share(Trait::NameComma) >= 0.4 || share(Trait::NameSpaced) >= 0.3 => {
+            Fits
+        }
+        Field::FullName
+            if share(Trait::SeveralWords) < 0.2
+                && share(Trait::FirstName) >= 0.5
+                && profile.lean_first > 0.5 =>
+        {
+            Rather(Field::FirstName)
+        }
+        Field::FullName
+            if share(Trait::SeveralWords) < 0.2
+                && share(Trait::LastName) >= 0.3
+                && profile.lean_first < 0.0 =>
+        {
+            Rather(Field::LastName)
+        }
+        Field::FirstName | Field::LastName if share(Trait::NameComma) >= 0.6 => {
+            Rather(Field::FullName)
+        }
+        Field::FirstName | Field::LastName
+            if share(Trait::SeveralWords) >= 0.9 && share(Trait::NameSpaced) >= 0.6 =>
+        {
+            Rather(Field::FullName)
+        }
         Field::FirstName => fits_if(share(Trait::FirstName) >= 0.3),
         Field::LastName => fits_if(share(Trait::LastName) >= 0.2),
-        Field::MiddleName => fits_if(share(Trait::SingleLetter) >= 0.3 || share(Trait::FirstName) >= 0.3),
-        Field::NameSuffix if share(Trait::StreetType) >= 0.8 && share(Trait::Suffix) < 0.2 => Rather(Field::StreetType),
-        Field::NameSuffix if share(Trait::Direction) >= 0.8 && share(Trait::Suffix) < 0.2 => Rather(Field::StreetPostdirection),
+        Field::MiddleName => {
+            fits_if(share(Trait::SingleLetter) >= 0.3 || share(Trait::FirstName) >= 0.3)
+        }
+        Field::NameSuffix if share(Trait::StreetType) >= 0.8 && share(Trait::Suffix) < 0.2 => {
+            Rather(Field::StreetType)
+        }
+        Field::NameSuffix if share(Trait::Direction) >= 0.8 && share(Trait::Suffix) < 0.2 => {
+            Rather(Field::StreetPostdirection)
+        }
         Field::NameSuffix => fits_if(share(Trait::Suffix) >= 0.5),
         _ => Silent,
     }
@@ -91,8 +141,15 @@ fn names(field: Field, profile: &Profile) -> Verdict {
 
 fn birth(field: Field, profile: &Profile) -> Verdict {
     let share = |name| profile.share(name);
-    let kinds = [(Field::BirthDate, share(Trait::Date)), (Field::BirthYear, share(Trait::Year)), (Field::Age, share(Trait::Age))];
-    let own = kinds.iter().find(|(kind, _)| *kind == field).map_or(0.0, |(_, share)| *share);
+    let kinds = [
+        (Field::BirthDate, share(Trait::Date)),
+        (Field::BirthYear, share(Trait::Year)),
+        (Field::Age, share(Trait::Age)),
+    ];
+    let own = kinds
+        .iter()
+        .find(|(kind, _)| *kind == field)
+        .map_or(0.0, |(_, share)| *share);
     if own >= 0.5 {
         return Fits;
     }
@@ -101,7 +158,10 @@ fn birth(field: Field, profile: &Profile) -> Verdict {
     }
     // Ages below 16 and two-digit years are numbers all the same.
     let small = share(Trait::Digits) >= 0.7 && profile.largest < 200;
-    if own < 0.1 && !(small && field != Field::BirthDate) && !(field == Field::BirthYear && share(Trait::FourDigits) >= 0.5) {
+    if own < 0.1
+        && !(small && field != Field::BirthDate)
+        && !(field == Field::BirthYear && share(Trait::FourDigits) >= 0.5)
+    {
         return Contradicts;
     }
     Silent
@@ -110,7 +170,10 @@ fn birth(field: Field, profile: &Profile) -> Verdict {
 fn date(profile: &Profile) -> Verdict {
     if profile.share(Trait::Date) >= 0.5 {
         Fits
-    } else if profile.share(Trait::HasDigit) < 0.1 || profile.share(Trait::Email) >= 0.3 || profile.longest < 2 {
+    } else if profile.share(Trait::HasDigit) < 0.1
+        || profile.share(Trait::Email) >= 0.3
+        || profile.longest < 2
+    {
         Contradicts
     } else {
         Silent
@@ -130,7 +193,9 @@ fn street(field: Field, profile: &Profile) -> Verdict {
         Field::StreetAddress if share(Trait::CityStateZip) >= 0.5 => Rather(Field::CityStateZip),
         Field::StreetAddress if line >= 0.4 => Fits,
         // A bare street number under "street" belongs to the next column's street.
-        Field::StreetAddress if share(Trait::Digits) >= 0.9 && profile.longest <= 6 => Rather(Field::HouseNumber),
+        Field::StreetAddress if share(Trait::Digits) >= 0.9 && profile.longest <= 6 => {
+            Rather(Field::HouseNumber)
+        }
         Field::StreetName if line >= 0.75 => Rather(Field::StreetAddress),
         Field::StreetName if share(Trait::Digits) >= 0.95 && profile.longest >= 7 => Contradicts,
         Field::StreetName => fits_if(share(Trait::HasDigit) < 0.5),
@@ -147,7 +212,9 @@ fn street_part(field: Field, profile: &Profile) -> Verdict {
         Field::StreetType => fits_if(share(Trait::StreetType) >= 0.5),
         Field::UnitType if share(Trait::HasDigit) >= 0.6 => Rather(Field::UnitNumber),
         Field::UnitType => fits_if(share(Trait::Unit) >= 0.5),
-        Field::UnitNumber if share(Trait::HasDigit) < 0.1 && share(Trait::Unit) >= 0.8 => Rather(Field::UnitType),
+        Field::UnitNumber if share(Trait::HasDigit) < 0.1 && share(Trait::Unit) >= 0.8 => {
+            Rather(Field::UnitType)
+        }
         _ => fits_if(share(Trait::HasDigit) >= 0.3 && profile.longest <= 12),
     }
 }
@@ -157,7 +224,9 @@ fn place(field: Field, profile: &Profile) -> Verdict {
     let coded = share(Trait::HasDigit) >= 0.8 || profile.longest <= 3;
     match field {
         Field::CityStateZip => fits_if(share(Trait::CityStateZip) >= 0.4),
-        _ if share(Trait::CityStateZip) >= 0.5 && field != Field::MailingCity => Rather(Field::CityStateZip),
+        _ if share(Trait::CityStateZip) >= 0.5 && field != Field::MailingCity => {
+            Rather(Field::CityStateZip)
+        }
         Field::County if coded => Rather(Field::CountyCode),
         Field::CountyCode if !coded && share(Trait::Words) >= 0.8 => Rather(Field::County),
         Field::County => fits_if(share(Trait::Words) >= 0.8),
@@ -171,10 +240,20 @@ fn state_or_zip(field: Field, profile: &Profile) -> Verdict {
     let share = |name| profile.share(name);
     let zip = share(Trait::Zip5) + share(Trait::ZipPlus4) + share(Trait::ZipForeign);
     match field {
-        Field::State | Field::MailingState if share(Trait::HasDigit) >= 0.8 || share(Trait::Email) >= 0.5 => Contradicts,
+        Field::State | Field::MailingState
+            if share(Trait::HasDigit) >= 0.8 || share(Trait::Email) >= 0.5 =>
+        {
+            Contradicts
+        }
         // "mail_st": a column of streets under a word that may mean the state.
-        Field::State | Field::MailingState if share(Trait::NumberThenWords) + share(Trait::StreetTyped) >= 0.6 => Contradicts,
-        Field::State | Field::MailingState => fits_if(share(Trait::StateCode) + share(Trait::StateName) >= 0.6),
+        Field::State | Field::MailingState
+            if share(Trait::NumberThenWords) + share(Trait::StreetTyped) >= 0.6 =>
+        {
+            Contradicts
+        }
+        Field::State | Field::MailingState => {
+            fits_if(share(Trait::StateCode) + share(Trait::StateName) >= 0.6)
+        }
         Field::Zip4 if zip >= 0.7 => Rather(Field::Zip),
         Field::Zip4 => fits_if(share(Trait::FourDigits) >= 0.5),
         _ if zip >= 0.5 => Fits,
@@ -190,18 +269,52 @@ fn secret(field: Field, profile: &Profile) -> Verdict {
     let whole = share(Trait::SsnDashed) + share(Trait::SsnNine);
     match field {
         Field::LicenseOnFile if flag => Fits,
-        Field::LicenseOnFile if profile.shortest >= 6 && share(Trait::HasDigit) >= 0.8 && share(Trait::Date) < 0.5 => Rather(Field::DriverLicense),
+        Field::LicenseOnFile
+            if profile.shortest >= 6
+                && share(Trait::HasDigit) >= 0.8
+                && share(Trait::Date) < 0.5 =>
+        {
+            Rather(Field::DriverLicense)
+        }
         Field::LicenseOnFile => Silent,
         _ if flag => Rather(Field::LicenseOnFile),
         _ if share(Trait::Email) >= 0.5 || share(Trait::Date) >= 0.8 => Contradicts,
         Field::Ssn if whole >= 0.5 => Fits,
-        Field::Ssn if share(Trait::SsnMasked) >= 0.6 || (share(Trait::FourDigits) >= 0.6 && profile.longest <= 4) => Rather(Field::SsnLast4),
+        Field::Ssn
+            if share(Trait::SsnMasked) >= 0.6
+                || (share(Trait::FourDigits) >= 0.6 && profile.longest <= 4) =>
+        {
+            Rather(Field::SsnLast4)
+        }
         Field::Ssn if share(Trait::Hash) >= 0.5 => Silent,
-        Field::Ssn => if share(Trait::HasDigit) < 0.2 { Contradicts } else { Silent },
+        Field::Ssn => {
+            if share(Trait::HasDigit) < 0.2 {
+                Contradicts
+            } else {
+                Silent
+            }
+        }
         Field::SsnLast4 if whole >= 0.5 => Rather(Field::Ssn),
-        Field::SsnLast4 if share(Trait::FourDigits) + share(Trait::SsnMasked) >= 0.5 || share(Trait::Digits) >= 0.9 && profile.longest <= 4 => Fits,
-        Field::SsnLast4 => if share(Trait::HasDigit) < 0.2 { Contradicts } else { Silent },
-        _ => if share(Trait::HasDigit) < 0.2 { Contradicts } else { fits_if(profile.longest >= 5) },
+        Field::SsnLast4
+            if share(Trait::FourDigits) + share(Trait::SsnMasked) >= 0.5
+                || share(Trait::Digits) >= 0.9 && profile.longest <= 4 =>
+        {
+            Fits
+        }
+        Field::SsnLast4 => {
+            if share(Trait::HasDigit) < 0.2 {
+                Contradicts
+            } else {
+                Silent
+            }
+        }
+        _ => {
+            if share(Trait::HasDigit) < 0.2 {
+                Contradicts
+            } else {
+                fits_if(profile.longest >= 5)
+            }
+        }
     }
 }
 
@@ -213,7 +326,10 @@ fn number(field: Field, profile: &Profile) -> Verdict {
     if field == Field::RowNumber {
         return fits_if(profile.running);
     }
-    if share(Trait::Date) >= 0.8 || (share(Trait::Flag) >= 0.9 && profile.distinct <= 3) || share(Trait::HasDigit) < 0.1 {
+    if share(Trait::Date) >= 0.8
+        || (share(Trait::Flag) >= 0.9 && profile.distinct <= 3)
+        || share(Trait::HasDigit) < 0.1
+    {
         return Contradicts;
     }
     fits_if(profile.distinct_share() >= 0.8 && share(Trait::HasDigit) >= 0.9)
@@ -236,7 +352,12 @@ fn contact(field: Field, profile: &Profile) -> Verdict {
 fn other_files(field: Field, profile: &Profile) -> Verdict {
     let share = |name| profile.share(name);
     match field {
-        Field::PasswordHash if share(Trait::Date) >= 0.8 || (share(Trait::Flag) >= 0.9 && profile.distinct <= 4) => Contradicts,
+        Field::PasswordHash
+            if share(Trait::Date) >= 0.8
+                || (share(Trait::Flag) >= 0.9 && profile.distinct <= 4) =>
+        {
+            Contradicts
+        }
         Field::PasswordHash => fits_if(share(Trait::Hash) >= 0.5),
         Field::IpAddress => by_share(share(Trait::Ip)),
         Field::CardNumber if share(Trait::HasDigit) < 0.2 => Contradicts,
@@ -255,7 +376,10 @@ fn code(field: Field, profile: &Profile) -> Verdict {
     };
     if own >= 0.5 {
         Fits
-    } else if share(Trait::Date) >= 0.5 || share(Trait::Email) >= 0.5 || profile.distinct > most_values && own < 0.1 {
+    } else if share(Trait::Date) >= 0.5
+        || share(Trait::Email) >= 0.5
+        || profile.distinct > most_values && own < 0.1
+    {
         Contradicts
     } else {
         Silent

@@ -34,7 +34,6 @@ pub(crate) struct Lists {
     pub(crate) state: Words,
     pub(crate) state_name: Words,
     pub(crate) street_type: Words,
-    pub(crate) street_type_sure: Words,
     pub(crate) place_end: Vec<String>,
     pub(crate) place_begin: Words,
     pub(crate) city: Words,
@@ -59,7 +58,13 @@ impl Ranks {
     ///
     /// Shares are taken from the rank alone (Zipf's law); for telling two columns apart that is enough.
     pub(crate) fn lean_first(self) -> f64 {
-        let share = |rank: u16, unlisted: f64, flat: f64| if rank == 0 { unlisted } else { 1.0 / (f64::from(rank) + flat) };
+        let share = |rank: u16, unlisted: f64, flat: f64| {
+            if rank == 0 {
+                unlisted
+            } else {
+                1.0 / (f64::from(rank) + flat)
+            }
+        };
         // First names are fewer and so more frequent at the same rank.
         let first = share(self.first, 1.0 / 6000.0, 20.0) * 1.6;
         let last = share(self.last, 1.0 / 12000.0, 60.0);
@@ -80,9 +85,13 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
     &VOCABULARY
 }
 
-#[expect(clippy::expect_used, reason = "the file is compiled in, and a test loads it; a defect there is no input error")]
+#[expect(
+    clippy::expect_used,
+    reason = "the file is compiled in, and a test loads it; a defect there is no input error"
+)]
 fn load() -> Vocabulary {
-    let lists: Lists = toml::from_str(include_str!("../../data/values.toml")).expect("data/values.toml is well formed");
+    let lists: Lists = toml::from_str(include_str!("../../data/values.toml"))
+        .expect("data/values.toml is well formed");
     let mut ranks: HashMap<&'static str, Ranks> = HashMap::new();
     for (rank, name) in (1..).zip(include_str!("../../data/first_names.txt").lines()) {
         ranks.entry(name).or_default().first = rank;

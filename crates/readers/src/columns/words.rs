@@ -16,7 +16,11 @@ pub(crate) fn cut(header: &str) -> Vec<String> {
             }
             continue;
         }
-        let before = if at == 0 { None } else { letters.get(at - 1).copied() };
+        let before = if at == 0 {
+            None
+        } else {
+            letters.get(at - 1).copied()
+        };
         let after = letters.get(at + 1).copied();
         if before.is_some_and(|before| boundary(before, letter, after)) {
             flush(&mut word, &mut words);
@@ -29,14 +33,19 @@ pub(crate) fn cut(header: &str) -> Vec<String> {
 
 /// The header as one lower-case word, for comparing spellings: `RES_STREET-Address` → `resstreetaddress`.
 pub(crate) fn joined(header: &str) -> String {
-    header.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    header
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn boundary(before: char, letter: char, after: Option<char>) -> bool {
     let digit_edge = before.is_alphanumeric() && before.is_numeric() != letter.is_numeric();
     let camel_edge = before.is_lowercase() && letter.is_uppercase();
     // In "SOSVoter" the V starts the next word, because a small letter follows it.
-    let acronym_edge = before.is_uppercase() && letter.is_uppercase() && after.is_some_and(char::is_lowercase);
+    let acronym_edge =
+        before.is_uppercase() && letter.is_uppercase() && after.is_some_and(char::is_lowercase);
     digit_edge || camel_edge || acronym_edge
 }
 
