@@ -86,10 +86,20 @@ impl Report {
 pub(crate) fn run(root: &Path) -> Result<ExitCode, ChoreError> {
     let start = Instant::now();
     let mut report = Report::default();
+    quick_steps(root, &mut report)?;
+    slow_steps(root, &mut report)?;
+    report.print(start);
+    Ok(if report.failed_steps.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// What looks at the text.
+fn quick_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
     report.step("format", |_| match toolchain::component("fmt", "rustfmt") {
-        Component::Missing => Ok(Outcome::Skipped(
-            "rustfmt is not installed and rustup could not add it".into(),
-        )),
+        Component::Missing => Ok(missing("rustfmt")),
         Component::Present => plain(root, &["fmt", "--all", "--", "--check"]),
     })?;
     report.step("tidy", |_| {
@@ -100,12 +110,14 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode, ChoreError> {
         } else {
             Outcome::Failed
         })
-    })?;
+    })
+}
+
+/// What needs a build.
+fn slow_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
     report.step("lints", |_| {
         match toolchain::component("clippy", "clippy") {
-            Component::Missing => Ok(Outcome::Skipped(
-                "clippy is not installed and rustup could not add it".into(),
-            )),
+            Component::Missing => Ok(missing("clippy")),
             Component::Present => plain(
                 root,
                 &[
@@ -120,9 +132,8 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode, ChoreError> {
             ),
         }
     })?;
-    report.step("binary for the end-to-end tests", |_| {
-        plain(root, &["build", "--quiet", "--package", "levelhead-cli"])
-    })?;
+    let binary = ["build", "--quiet", "--package", "levelhead-cli"];
+    report.step("binary for the end-to-end tests", |_| plain(root, &binary))?;
     let browser = toolchain::browser();
     if browser.is_none() {
         report
@@ -150,13 +161,13 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode, ChoreError> {
             "-D warnings -D rustdoc::broken_intra_doc_links",
         );
         status(&mut rustdoc)
-    })?;
-    report.print(start);
-    Ok(if report.failed_steps.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
     })
+}
+
+fn missing(component: &str) -> Outcome {
+    Outcome::Skipped(format!(
+        "{component} is not installed and rustup could not add it"
+    ))
 }
 
 /// Unit, golden, property and end-to-end tests: by nextest where it is installed, else by libtest.

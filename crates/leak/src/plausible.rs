@@ -27,7 +27,8 @@ mod zip;
 use levelhead_schema::Field;
 use levelhead_schema::mapping::DateOrder;
 use sketch::Distinct;
-use statistics::{Share, grouped};
+use statistics::Share;
+pub(crate) use statistics::grouped;
 
 /// Fewer values than this say nothing about a column.
 pub(crate) const FEWEST_VALUES: u64 = 10;

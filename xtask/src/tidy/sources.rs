@@ -7,7 +7,10 @@ use std::path::Path;
 /// Lines after which a file must be split or say why not.
 const LONGEST_FILE_LINES: usize = 800;
 
-/// The mark, at the start of a line, with which a file says why it is long.
+/// Lines after which a function must be split or say why not.
+const LONGEST_FUNCTION_LINES: usize = 70;
+
+/// The mark with which a file, at the start of a line, or a function, inside it, says why it is long.
 const LONG_BECAUSE: &str = "// tidy: long because ";
 
 /// Names that say nothing of what is inside.
@@ -38,6 +41,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     for file in tree.ending(".rs") {
         troubles.extend(length(file));
+        troubles.extend(functions(file));
         troubles.extend(name(file));
         for (number, line) in file.lines() {
             let code = line.split("//").next().unwrap_or_default();
@@ -99,6 +103,56 @@ fn length(file: &File) -> Option<Trouble> {
     let todo = format!("split it, or say `{LONG_BECAUSE}…`");
     (lines > LONGEST_FILE_LINES && !excused)
         .then(|| Trouble::new(&file.path, lines, format!("{lines} lines"), todo))
+}
+
+/// Functions that are too long. Relies on rustfmt: a function ends at the first brace under its own `fn`.
+fn functions(file: &File) -> Vec<Trouble> {
+    let lines: Vec<&str> = file.text().lines().collect();
+    let mut troubles = Vec::new();
+    for (start, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        if !is_function(code) || has_no_body(&lines[start..]) {
+            continue;
+        }
+        let is_end = |line: &&str| line.strip_prefix(indent) == Some("}");
+        let Some(length) = lines[start..].iter().position(is_end).map(|last| last + 1) else {
+            continue;
+        };
+        let excused = lines[start..start + length]
+            .iter()
+            .any(|line| line.trim_start().starts_with(LONG_BECAUSE));
+        if length > LONGEST_FUNCTION_LINES && !excused {
+            let todo = format!("split it, or say `{LONG_BECAUSE}…` inside");
+            troubles.push(Trouble::new(
+                &file.path,
+                start + 1,
+                format!("a function of {length} lines"),
+                todo,
+            ));
+        }
+    }
+    troubles
+}
+
+fn is_function(code: &str) -> bool {
+    let before = code.split_once("fn ").map(|(before, _)| before);
+    let words = |before: &str| {
+        before.split_whitespace().all(|word| {
+            word.starts_with("pub")
+                || matches!(
+                    word,
+                    "in" | "const" | "async" | "unsafe" | "extern" | "\"C\""
+                )
+        })
+    };
+    before.is_some_and(words)
+}
+
+/// True for the declaration of a trait's function, or one that stands on a single line.
+fn has_no_body(lines: &[&str]) -> bool {
+    let end = lines.iter().find(|line| line.ends_with(['{', ';', '}']));
+    end.is_none_or(|line| line.ends_with([';', '}']))
 }
 
 fn name(file: &File) -> Option<Trouble> {
@@ -175,6 +229,18 @@ mod tests {
             ("e.md", &long),
         ]);
         assert_places(&check(&tree), &[("a.rs", 801), ("d.rs", 802)]);
+    }
+
+    #[test]
+    fn a_long_function_must_say_why() {
+        let body = "    x();\n".repeat(69);
+        let long = format!(
+            "trait T {{\n    fn f();\n}}\nfn short() {{}}\npub(crate) fn g() {{\n{body}}}\n"
+        );
+        let fits = long.replacen("    x();\n", "", 1);
+        let excused = long.replacen("x();", &format!("{LONG_BECAUSE}it is one table"), 1);
+        let tree = Tree::of(&[("a.rs", &long), ("b.rs", &fits), ("c.rs", &excused)]);
+        assert_places(&check(&tree), &[("a.rs", 5)]);
     }
 
     #[test]

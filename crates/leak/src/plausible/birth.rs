@@ -116,7 +116,7 @@ impl Column for BirthColumn {
         found.judge(
             impossible.low() > MOST_IMPOSSIBLE,
             format!(
-                "{impossible} are no dates of the calendar, or lie before {}",
+                "{impossible} are impossible dates, or lie before {}",
                 YEARS.start
             ),
         );

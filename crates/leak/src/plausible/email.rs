@@ -16,7 +16,7 @@ const MOST_RESERVED: f64 = 0.01;
 const MOST_ONE_RULE: f64 = 0.6;
 
 /// Share of addresses that have no letters of the name above which name and address were drawn apart.
-const MOST_UNRELATED: f64 = 0.9;
+const MOST_UNRELATED: f64 = 0.7;
 
 /// Named rows before rules are read.
 const FEWEST_NAMED: u64 = 20;

@@ -109,7 +109,7 @@ impl Column for PhoneColumn {
         found.judge(
             impossible.low() > MOST_IMPOSSIBLE,
             format!(
-                "{impossible} are no numbers of the North American plan: {} are not ten digits, {} use codes that are never given out, {} repeat one digit",
+                "{impossible} cannot be North American telephone numbers: {} are not ten digits, {} use codes that are never given out, {} repeat one digit",
                 self.malformed, self.never, self.filler
             ),
         );

@@ -67,7 +67,7 @@ impl Column for ZipColumn {
         };
         found.judge(
             impossible.low() > MOST_IMPOSSIBLE,
-            format!("{impossible} are no ZIP codes"),
+            format!("{impossible} cannot be ZIP codes"),
         );
         if self.short > 0 {
             let short = Share {

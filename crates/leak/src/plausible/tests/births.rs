@@ -27,7 +27,7 @@ pub(super) fn natural_birth(dice: &mut Dice) -> Row {
 }
 
 #[test]
-fn birth_dates() {
+fn birth_dates_of_a_population_are_plausible() {
     check(
         Field::BirthDate,
         &rows(2000, 28, natural_birth),
@@ -38,6 +38,10 @@ fn birth_dates() {
         &rows(12, 29, natural_birth),
         Judgment::Plausible,
     );
+}
+
+#[test]
+fn fillers_look_masked() {
     let january = rows(300, 30, |dice| {
         bare(format!("01/01/{}", 1930 + dice.roll(70)))
     });
@@ -60,6 +64,10 @@ fn birth_dates() {
         Judgment::LooksMasked,
         "the first of a month",
     );
+}
+
+#[test]
+fn made_up_birth_dates_look_generated() {
     let short = rows(300, 32, |dice| {
         bare(format!(
             "{:02}/{:02}/{}",
@@ -100,7 +108,7 @@ fn birth_dates() {
         Field::BirthDate,
         &wild,
         Judgment::LooksGenerated,
-        "no dates of the calendar",
+        "impossible dates",
     );
     let mut apart = rows(300, 35, natural_birth);
     apart.iter_mut().for_each(|row| row.birth_year = Some(1901));

@@ -31,7 +31,7 @@ fn telephone_numbers() {
         Field::Phone,
         &drawn,
         Judgment::LooksGenerated,
-        "are no numbers of the North American plan",
+        "cannot be North American",
     );
     check(
         Field::Phone,
