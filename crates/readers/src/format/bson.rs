@@ -8,7 +8,7 @@
 //! # Source
 //! bsonspec.org, BSON specification version 1.1.
 
-use super::keyed::{self, Keys, KeyedSource, Record, Row, RowBuilder};
+use super::keyed::{self, KeyedSource, Keys, Record, Row, RowBuilder};
 use super::sniff::BSON_DOCUMENT_BYTES;
 use super::stream::ByteStream;
 use super::{Origin, civil};
@@ -27,8 +27,21 @@ pub(super) fn read(
     sink: &mut dyn TableSink,
 ) -> Result<(), Error> {
     let stream = ByteStream::new(origin.path, input);
-    let mut source = Source { stream, document: Vec::new(), number: 0, row_bytes: limits.row_bytes };
-    keyed::read(&Origin { encoding: "UTF-8", ..*origin }, &mut source, limits, sink)
+    let mut source = Source {
+        stream,
+        document: Vec::new(),
+        number: 0,
+        row_bytes: limits.row_bytes,
+    };
+    keyed::read(
+        &Origin {
+            encoding: "UTF-8",
+            ..*origin
+        },
+        &mut source,
+        limits,
+        sink,
+    )
 }
 
 struct Source<'r> {
@@ -72,14 +85,20 @@ impl Source<'_> {
 impl KeyedSource for Source<'_> {
     fn next(&mut self, keys: &mut Keys) -> Result<Option<Record>, Error> {
         let byte = self.stream.offset();
-        let Some(length) = self.take()? else { return Ok(None) };
+        let Some(length) = self.take()? else {
+            return Ok(None);
+        };
         self.number += 1;
         let row = if length > self.row_bytes {
             Err("longer than the limit for a row".to_owned())
         } else {
             row(&self.document, keys)
         };
-        Ok(Some(Record { number: self.number, byte, row }))
+        Ok(Some(Record {
+            number: self.number,
+            byte,
+            row,
+        }))
     }
 
     fn format(&self) -> &'static str {
@@ -93,11 +112,16 @@ impl KeyedSource for Source<'_> {
 
 /// Flattens a document given without its length.
 fn row(document: &[u8], keys: &mut Keys) -> Result<Row, String> {
-    let mut walker = Walker { bytes: document, row: RowBuilder::new(keys) };
-    let outcome = walker.elements(Place::Object).and_then(|()| match walker.bytes {
-        [] => Ok(()),
-        _ => Err("bytes after the end of the document".into()),
-    });
+    let mut walker = Walker {
+        bytes: document,
+        row: RowBuilder::new(keys),
+    };
+    let outcome = walker
+        .elements(Place::Object)
+        .and_then(|()| match walker.bytes {
+            [] => Ok(()),
+            _ => Err("bytes after the end of the document".into()),
+        });
     walker.row.finish(outcome)
 }
 
@@ -118,14 +142,19 @@ struct Walker<'b, 'k> {
 
 impl<'b> Walker<'b, '_> {
     fn take(&mut self, count: usize) -> Result<&'b [u8], String> {
-        let (taken, rest) = self.bytes.split_at_checked(count).ok_or("a value runs over the end of its document")?;
+        let (taken, rest) = self
+            .bytes
+            .split_at_checked(count)
+            .ok_or("a value runs over the end of its document")?;
         self.bytes = rest;
         Ok(taken)
     }
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], String> {
         let taken = self.take(N)?;
-        taken.try_into().map_err(|_| "a value runs over the end of its document".to_owned())
+        taken
+            .try_into()
+            .map_err(|_| "a value runs over the end of its document".to_owned())
     }
 
     fn length(&mut self) -> Result<usize, String> {
@@ -222,12 +251,14 @@ impl<'b> Walker<'b, '_> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
-        }
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            for nibble in [byte >> 4, byte & 15] {
+                text.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+            }
+            text
+        })
 }
 
 #[cfg(test)]
@@ -241,12 +272,26 @@ mod tests {
     }
 
     fn text(key: &str, value: &str) -> Vec<u8> {
-        element(2, key, &[&(value.len() as u32 + 1).to_le_bytes(), value.as_bytes(), &[0]].concat())
+        element(
+            2,
+            key,
+            &[
+                &(value.len() as u32 + 1).to_le_bytes(),
+                value.as_bytes(),
+                &[0],
+            ]
+            .concat(),
+        )
     }
 
     fn document(elements: &[Vec<u8>]) -> Vec<u8> {
         let body = elements.concat();
-        [&(body.len() as u32 + 5).to_le_bytes(), body.as_slice(), &[0]].concat()
+        [
+            &(body.len() as u32 + 5).to_le_bytes(),
+            body.as_slice(),
+            &[0],
+        ]
+        .concat()
     }
 
     #[test]
@@ -257,7 +302,11 @@ mod tests {
             element(3, "1", &document(&[text("e", "G20")])),
         ]);
         let first = document(&[
-            element(7, "_id", b"\x5f\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b"),
+            element(
+                7,
+                "_id",
+                b"\x5f\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b",
+            ),
             text("name", "Zoë"),
             element(9, "born", &(-86_400_000_i64).to_le_bytes()),
             element(3, "address", &address),
@@ -306,8 +355,16 @@ mod tests {
     #[test]
     fn what_cannot_be_followed_is_broken() {
         let good = document(&[text("a", "3")]);
-        check(Bson, &good[..good.len() - 1], "error: f is broken at byte 13: ends in the middle of a document");
-        check(Bson, [&good, &[9_u8, 0][..]].concat(), "error: f is broken at byte 14: ends in the middle of a document");
+        check(
+            Bson,
+            &good[..good.len() - 1],
+            "error: f is broken at byte 13: ends in the middle of a document",
+        );
+        check(
+            Bson,
+            [&good, &[9_u8, 0][..]].concat(),
+            "error: f is broken at byte 14: ends in the middle of a document",
+        );
         check(
             Bson,
             [&good, &[255_u8; 9][..]].concat(),
@@ -317,8 +374,15 @@ mod tests {
 
     #[test]
     fn a_long_document_is_passed_over() {
-        let limits = Limits { row_bytes: 30, ..Limits::default() };
-        let input = [document(&[text("a", "1")]), document(&[text("a", &"x".repeat(9999))])].concat();
+        let limits = Limits {
+            row_bytes: 30,
+            ..Limits::default()
+        };
+        let input = [
+            document(&[text("a", "1")]),
+            document(&[text("a", &"x".repeat(9999))]),
+        ]
+        .concat();
         assert_eq!(
             transcript(Bson, &input, &limits, 100),
             "f [MongoDB dump (BSON); UTF-8] a\n  1\n  ! row 2 byte 14: longer than the limit for a row\n  = 1 rows, 1 rejects\n"

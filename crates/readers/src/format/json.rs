@@ -10,8 +10,8 @@
 mod records;
 mod value;
 
-use super::keyed::{self, Keys, KeyedSource, Record};
 use super::Origin;
+use super::keyed::{self, KeyedSource, Keys, Record};
 use super::stream::ByteStream;
 use crate::{Error, Limits};
 use levelhead_schema::table::TableSink;
@@ -39,13 +39,19 @@ struct Source<'r> {
 
 impl KeyedSource for Source<'_> {
     fn next(&mut self, keys: &mut Keys) -> Result<Option<Record>, Error> {
-        let Some(found) = self.records.next()? else { return Ok(None) };
+        let Some(found) = self.records.next()? else {
+            return Ok(None);
+        };
         self.number += 1;
         let row = match found.text {
             Ok(text) => value::row(text, keys),
             Err(reason) => Err(reason.to_owned()),
         };
-        Ok(Some(Record { number: self.number, byte: found.byte, row }))
+        Ok(Some(Record {
+            number: self.number,
+            byte: found.byte,
+            row,
+        }))
     }
 
     fn format(&self) -> &'static str {

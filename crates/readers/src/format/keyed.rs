@@ -67,7 +67,9 @@ pub(super) fn read(
         }
         let columns = keys.names().len();
         let info = origin.table("", source.format(), Some(keys.names().to_vec()), columns);
-        let Some(mut rows) = TableRows::begin(&mut *sink, &info, limits) else { return Ok(()) };
+        let Some(mut rows) = TableRows::begin(&mut *sink, &info, limits) else {
+            return Ok(());
+        };
         for record in segment {
             if hand_over(&mut rows, &record, columns) {
                 return Ok(());
@@ -98,7 +100,9 @@ fn look_ahead(
     let mut segment: Vec<Record> = Vec::from_iter(held);
     let mut size_bytes = 0;
     while segment.len() < LOOK_AHEAD_RECORDS && size_bytes < LOOK_AHEAD_BYTES {
-        let Some(record) = source.next(keys)? else { return Ok((segment, true)) };
+        let Some(record) = source.next(keys)? else {
+            return Ok((segment, true));
+        };
         size_bytes += record.row.as_ref().map_or(0, Row::size_bytes);
         segment.push(record);
     }
@@ -131,7 +135,14 @@ pub(super) struct Keys {
 impl Keys {
     /// No columns yet, `most` at the end.
     pub(super) fn new(most: usize) -> Self {
-        Keys { names: Vec::new(), names_bytes: 0, index: HashMap::new(), places: Vec::new(), expected: 0, most }
+        Keys {
+            names: Vec::new(),
+            names_bytes: 0,
+            index: HashMap::new(),
+            places: Vec::new(),
+            expected: 0,
+            most,
+        }
     }
 
     /// The columns' names.
@@ -140,7 +151,11 @@ impl Keys {
     }
 
     fn column(&mut self, name: &str) -> Option<u32> {
-        let column = if self.names.get(self.expected).is_some_and(|expected| expected == name) {
+        let column = if self
+            .names
+            .get(self.expected)
+            .is_some_and(|expected| expected == name)
+        {
             self.expected as u32
         } else if let Some(&column) = self.index.get(name) {
             column
@@ -176,7 +191,10 @@ pub(super) struct Row {
 impl Row {
     /// Memory that the row takes.
     fn size_bytes(&self) -> usize {
-        self.cells.iter().map(|(_, text)| text.len() + size_of::<(u32, String)>()).sum()
+        self.cells
+            .iter()
+            .map(|(_, text)| text.len() + size_of::<(u32, String)>())
+            .sum()
     }
 
     /// The cells of columns 0 to `columns`.
@@ -203,7 +221,13 @@ impl<'k> RowBuilder<'k> {
     pub(super) fn new(keys: &'k mut Keys) -> Self {
         let known = keys.names.len();
         keys.expected = 0;
-        RowBuilder { keys, known, cells: Vec::with_capacity(known), path: String::new(), depth: 0 }
+        RowBuilder {
+            keys,
+            known,
+            cells: Vec::with_capacity(known),
+            path: String::new(),
+            depth: 0,
+        }
     }
 
     /// Opens an object or array; the record itself is the first. The error says that the nesting is too deep.
@@ -245,7 +269,10 @@ impl<'k> RowBuilder<'k> {
         if memchr::memchr(0, text.as_bytes()).is_some() {
             return Err("NUL in a value".into());
         }
-        let column = self.keys.column(&self.path).ok_or("more columns than the limit")?;
+        let column = self
+            .keys
+            .column(&self.path)
+            .ok_or("more columns than the limit")?;
         let place = &mut self.keys.places[column as usize];
         if *place == 0 {
             self.cells.push((column, text));
@@ -264,7 +291,12 @@ impl<'k> RowBuilder<'k> {
 
     /// The row, unless building it failed with `outcome`; then the columns that it brought are forgotten.
     pub(super) fn finish(self, outcome: Result<(), String>) -> Result<Row, String> {
-        let RowBuilder { keys, known, mut cells, .. } = self;
+        let RowBuilder {
+            keys,
+            known,
+            mut cells,
+            ..
+        } = self;
         for (column, _) in &cells {
             keys.places[*column as usize] = 0;
         }

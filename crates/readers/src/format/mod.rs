@@ -10,12 +10,14 @@ mod civil;
 mod json;
 mod keyed;
 mod parquet;
+mod row;
 mod sniff;
 mod sql;
 mod stream;
 #[cfg(test)]
 mod testing;
 mod xlsx;
+mod xml;
 
 use crate::{Error, Limits};
 use levelhead_schema::table::{TableInfo, TableSink};
@@ -65,8 +67,18 @@ pub(crate) struct Origin<'a> {
 
 impl Origin<'_> {
     /// The description of one table of it; `table` names a sheet or SQL table and may be empty.
-    fn table(&self, table: &str, format: &str, header: Option<Vec<String>>, columns: usize) -> TableInfo {
-        let path = if table.is_empty() { self.path.to_owned() } else { format!("{}#{table}", self.path) };
+    fn table(
+        &self,
+        table: &str,
+        format: &str,
+        header: Option<Vec<String>>,
+        columns: usize,
+    ) -> TableInfo {
+        let path = if table.is_empty() {
+            self.path.to_owned()
+        } else {
+            format!("{}#{table}", self.path)
+        };
         TableInfo {
             path,
             format: format!("{format}{}", self.container_words),
@@ -102,9 +114,10 @@ pub(crate) fn read_stream(
         Format::Json => json::read(origin, input, limits, sink),
         Format::Sql => sql::read(origin, input, limits, sink),
         Format::Bson => bson::read(origin, input, limits, sink),
-        Format::Xlsx | Format::Parquet | Format::CompoundFile => {
-            Err(Error::Setting(format!("{}: this format cannot be read as a stream", origin.path)))
-        }
+        Format::Xlsx | Format::Parquet | Format::CompoundFile => Err(Error::Setting(format!(
+            "{}: this format cannot be read as a stream",
+            origin.path
+        ))),
     }
 }
 
@@ -128,8 +141,9 @@ pub(crate) fn read_whole(
             0,
             "an Excel 97 or password-protected workbook, which is not read; save it as an unprotected .xlsx or as CSV",
         )),
-        Format::Json | Format::Sql | Format::Bson => {
-            Err(Error::Setting(format!("{}: this format is read as a stream", origin.path)))
-        }
+        Format::Json | Format::Sql | Format::Bson => Err(Error::Setting(format!(
+            "{}: this format is read as a stream",
+            origin.path
+        ))),
     }
 }

@@ -34,10 +34,21 @@ const FREE_BYTES: u64 = 64 << 20;
 /// # Errors
 /// [`Error::Broken`] when the file is damaged or cut; [`Error::Limit`] when it has more columns than
 /// [`Limits::columns`] or expands beyond [`Limits::expansion_ratio`].
-pub(super) fn read(origin: &Origin<'_>, input: Whole, limits: &Limits, sink: &mut dyn TableSink) -> Result<(), Error> {
+pub(super) fn read(
+    origin: &Origin<'_>,
+    input: Whole,
+    limits: &Limits,
+    sink: &mut dyn TableSink,
+) -> Result<(), Error> {
     match input {
         Whole::File(file) => {
-            let size_bytes = file.metadata().map_err(|source| Error::Io { path: origin.path.into(), source })?.len();
+            let size_bytes = file
+                .metadata()
+                .map_err(|source| Error::Io {
+                    path: origin.path.into(),
+                    source,
+                })?
+                .len();
             read_chunks(origin, file, size_bytes, limits, sink)
         }
         Whole::Memory(bytes) => {
@@ -64,12 +75,29 @@ fn read_chunks<R: ChunkReader + 'static>(
     }
     if columns > limits.columns {
         let limit = format!("more than {} columns", limits.columns);
-        return Err(Error::Limit { path: origin.path.to_owned(), limit });
+        return Err(Error::Limit {
+            path: origin.path.to_owned(),
+            limit,
+        });
     }
-    let info = Origin { encoding: "UTF-8", ..*origin }.table("", "Parquet", Some(header), columns);
-    let Some(rows) = TableRows::begin(sink, &info, limits) else { return Ok(()) };
+    let info = Origin {
+        encoding: "UTF-8",
+        ..*origin
+    }
+    .table("", "Parquet", Some(header), columns);
+    let Some(rows) = TableRows::begin(sink, &info, limits) else {
+        return Ok(());
+    };
     let most_bytes = FREE_BYTES.max(size_bytes.saturating_mul(limits.expansion_ratio));
-    let mut table = Table { rows, limits, row: Vec::new(), ends: Vec::new(), number: 0, given_bytes: 0, most_bytes };
+    let mut table = Table {
+        rows,
+        limits,
+        row: Vec::new(),
+        ends: Vec::new(),
+        number: 0,
+        given_bytes: 0,
+        most_bytes,
+    };
     for group in 0..file.num_row_groups() {
         let mut leaves = guarded(origin, || leaves(&file, group))?;
         let mut left = file.metadata().row_group(group).num_rows().max(0) as usize;
@@ -78,7 +106,11 @@ fn read_chunks<R: ChunkReader + 'static>(
             for leaf in &mut leaves {
                 let found = guarded(origin, || leaf.fill(wanted))?;
                 if found != wanted {
-                    return Err(broken(origin.path, 0, "a column has fewer rows than its row group"));
+                    return Err(broken(
+                        origin.path,
+                        0,
+                        "a column has fewer rows than its row group",
+                    ));
                 }
             }
             for _ in 0..wanted {
@@ -119,17 +151,27 @@ impl Table<'_, '_> {
         // An empty cell costs work too, so it counts as a byte.
         self.given_bytes += (self.row.len() + self.ends.len()) as u64;
         if self.given_bytes > self.most_bytes {
-            let limit = format!("expands to more than {} times its size", self.limits.expansion_ratio);
-            return Err(Error::Limit { path: origin.path.to_owned(), limit });
+            let limit = format!(
+                "expands to more than {} times its size",
+                self.limits.expansion_ratio
+            );
+            return Err(Error::Limit {
+                path: origin.path.to_owned(),
+                limit,
+            });
         }
         if !fits || self.row.len() > self.limits.row_bytes {
-            self.rows.reject(self.number, 0, "longer than the limit for a row");
+            self.rows
+                .reject(self.number, 0, "longer than the limit for a row");
         } else if memchr::memchr(0, &self.row).is_some() {
             self.rows.reject(self.number, 0, "NUL in a value");
         } else {
             let mut start = 0;
             let row = &self.row;
-            let cells = self.ends.iter().map(|&end| &row[std::mem::replace(&mut start, end)..end]);
+            let cells = self
+                .ends
+                .iter()
+                .map(|&end| &row[std::mem::replace(&mut start, end)..end]);
             return Ok(self.rows.row(cells).is_continue());
         }
         Ok(true)
@@ -139,7 +181,12 @@ impl Table<'_, '_> {
 fn leaves<'f>(file: &'f dyn FileReader, group: usize) -> Result<Vec<Leaf<'f>>, ParquetError> {
     let group = file.get_row_group(group)?;
     (0..group.num_columns())
-        .map(|column| Leaf::new(&group.metadata().schema_descr().column(column), group.get_column_reader(column)?))
+        .map(|column| {
+            Leaf::new(
+                &group.metadata().schema_descr().column(column),
+                group.get_column_reader(column)?,
+            )
+        })
         .collect()
 }
 
@@ -147,16 +194,28 @@ fn leaves<'f>(file: &'f dyn FileReader, group: usize) -> Result<Vec<Leaf<'f>>, P
 fn header(schema: &SchemaDescriptor) -> Vec<String> {
     let name = |path: String| {
         let inner = [".list.element", ".list.item", ".bag.array_element"];
-        inner.iter().find_map(|inner| path.strip_suffix(inner).map(str::to_owned)).unwrap_or(path)
+        inner
+            .iter()
+            .find_map(|inner| path.strip_suffix(inner).map(str::to_owned))
+            .unwrap_or(path)
     };
-    schema.columns().iter().map(|column| name(column.path().string())).collect()
+    schema
+        .columns()
+        .iter()
+        .map(|column| name(column.path().string()))
+        .collect()
 }
 
 /// Runs the decoder, whose errors and panics are the file's fault.
-fn guarded<T>(origin: &Origin<'_>, decode: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Error> {
+fn guarded<T>(
+    origin: &Origin<'_>,
+    decode: impl FnOnce() -> Result<T, ParquetError>,
+) -> Result<T, Error> {
     match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(decoded)) => Ok(decoded),
-        Ok(Err(ParquetError::General(reason) | ParquetError::EOF(reason))) => Err(broken(origin.path, 0, reason)),
+        Ok(Err(ParquetError::General(reason) | ParquetError::EOF(reason))) => {
+            Err(broken(origin.path, 0, reason))
+        }
         Ok(Err(error)) => Err(broken(origin.path, 0, error.to_string())),
         Err(_) => Err(broken(origin.path, 0, "its pages contradict each other")),
     }

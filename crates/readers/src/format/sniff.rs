@@ -24,7 +24,10 @@ pub(crate) fn sniff(head: &[u8]) -> Option<Format> {
     if is_bson(head) {
         return Some(Format::Bson);
     }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let text = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
     if is_json(text) {
         return Some(Format::Json);
     }
@@ -33,29 +36,40 @@ pub(crate) fn sniff(head: &[u8]) -> Option<Format> {
 
 /// An Office Open XML package of a workbook: the first member is one of the package's own, and nothing at hand says Word or PowerPoint.
 fn is_workbook(head: &[u8]) -> bool {
-    let Some(length) = head.get(26..28) else { return false };
+    let Some(length) = head.get(26..28) else {
+        return false;
+    };
     let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
-    let Some(name) = head.get(30..30 + length) else { return false };
+    let Some(name) = head.get(30..30 + length) else {
+        return false;
+    };
     if name.starts_with(b"xl/") {
         return true;
     }
-    let of_a_package =
-        name == b"[Content_Types].xml" || name.starts_with(b"_rels/") || name.starts_with(b"docProps/");
+    let of_a_package = name == b"[Content_Types].xml"
+        || name.starts_with(b"_rels/")
+        || name.starts_with(b"docProps/");
     let has = |folder: &[u8]| memmem::find(head, folder).is_some();
     of_a_package && (has(b"xl/") || !(has(b"word/") || has(b"ppt/") || has(b"visio/")))
 }
 
 /// A length that MongoDB allows, a known element type, and a readable key.
 fn is_bson(head: &[u8]) -> bool {
-    let &[a, b, c, d, kind, ref rest @ ..] = head else { return false };
+    let &[a, b, c, d, kind, ref rest @ ..] = head else {
+        return false;
+    };
     let length = u32::from_le_bytes([a, b, c, d]) as usize;
-    if !(5..=BSON_DOCUMENT_BYTES).contains(&length) || head.get(length - 1).is_some_and(|&last| last != 0) {
+    if !(5..=BSON_DOCUMENT_BYTES).contains(&length)
+        || head.get(length - 1).is_some_and(|&last| last != 0)
+    {
         return false;
     }
     if kind == 0 {
         return length == 5;
     }
-    let Some(end) = memchr::memchr(0, &rest[..rest.len().min(256)]) else { return false };
+    let Some(end) = memchr::memchr(0, &rest[..rest.len().min(256)]) else {
+        return false;
+    };
     let key = &rest[..end];
     matches!(kind, 0x01..=0x13 | 0x7F | 0xFF)
         && !key.is_empty()
@@ -155,15 +169,24 @@ fn is_sql(mut text: &[u8]) -> bool {
         }
     }
     let copies = !opening.starts_with("copy ") || memmem::find(text, b"stdin").is_some();
-    copies && STATEMENTS.iter().any(|statement| opening.starts_with(statement))
+    copies
+        && STATEMENTS
+            .iter()
+            .any(|statement| opening.starts_with(statement))
 }
 
 /// The first comment of the usual dump tools.
 fn is_dump_banner(comment: &[u8]) -> bool {
     let lower = comment[..comment.len().min(400)].to_ascii_lowercase();
-    [b"database dump".as_slice(), b"mysql dump", b"mariadb dump", b"sql dump", b"****** object: "]
-        .iter()
-        .any(|banner| memmem::find(&lower, banner).is_some())
+    [
+        b"database dump".as_slice(),
+        b"mysql dump",
+        b"mariadb dump",
+        b"sql dump",
+        b"****** object: ",
+    ]
+    .iter()
+    .any(|banner| memmem::find(&lower, banner).is_some())
 }
 
 #[cfg(test)]
@@ -177,10 +200,16 @@ mod tests {
     #[test]
     fn knows_each_format() {
         check(b"PAR1\x15\x04", Some(Format::Parquet));
-        check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", Some(Format::CompoundFile));
+        check(
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0",
+            Some(Format::CompoundFile),
+        );
         check(b"\xEF\xBB\xBF \n{ \"_id\" : 1}", Some(Format::Json));
         check(b"[\n  {\"a\":1}", Some(Format::Json));
-        check(b"-- a note\n/* more */\nINSERT\nINTO t VALUES (1);", Some(Format::Sql));
+        check(
+            b"-- a note\n/* more */\nINSERT\nINTO t VALUES (1);",
+            Some(Format::Sql),
+        );
         check(b"--\n-- PostgreSQL database dump\n", Some(Format::Sql));
         check(b"/*!40101 SET NAMES utf8 */;", Some(Format::Sql));
         check(b"COPY public.v (a) FROM stdin;\n1\n", Some(Format::Sql));

@@ -16,7 +16,6 @@ mod dump;
 mod expression;
 mod names;
 mod passed;
-mod row;
 mod values;
 
 use super::Origin;
@@ -68,7 +67,10 @@ pub(super) fn read(
     }
     if dump.unread > 0 {
         let count = dump.unread;
-        sink.skipped(origin.path, &format!("{count} INSERT statements without a list of VALUES were not read"));
+        sink.skipped(
+            origin.path,
+            &format!("{count} INSERT statements without a list of VALUES were not read"),
+        );
     }
     Ok(())
 }
@@ -92,7 +94,8 @@ fn segment(
     for (row, byte, reason) in &before.rejects {
         rows.reject(*row, *byte, reason.as_str());
     }
-    let mut wanted = (0..before.rows.rows()).all(|row| rows.row(before.rows.row(row)).is_continue());
+    let mut wanted =
+        (0..before.rows.rows()).all(|row| rows.row(before.rows.row(row)).is_continue());
     let mut next = None;
     if wanted {
         next = advance(dump, held, table, |dump| {
@@ -153,7 +156,10 @@ impl Held {
     fn add(&mut self, dump: &Dump<'_>) {
         let row = &dump.row;
         let columns = dump.tables[row.table].columns;
-        let fresh = || HeldTable { rows: Batch::new(columns, 0), ..HeldTable::default() };
+        let fresh = || HeldTable {
+            rows: Batch::new(columns, 0),
+            ..HeldTable::default()
+        };
         let kept = self.tables.entry(row.table).or_insert_with(fresh);
         let size_bytes = match &row.fault {
             Some(reason) => {
@@ -181,7 +187,10 @@ impl Held {
     }
 
     fn fullest(&self) -> Option<usize> {
-        self.tables.iter().max_by_key(|(_, held)| held.size_bytes).map(|(&table, _)| table)
+        self.tables
+            .iter()
+            .max_by_key(|(_, held)| held.size_bytes)
+            .map(|(&table, _)| table)
     }
 }
 

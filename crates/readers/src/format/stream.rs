@@ -6,24 +6,13 @@ use std::io::BufRead;
 /// Bytes held at a time. Look-ahead is limited to this.
 const CHUNK_BYTES: usize = 64 << 10;
 
-/// What an input/output failure in the middle of a table means to the person who gave the file.
-///
-/// A failure that carries one of our own errors (a container reader found its member broken) is that error;
-/// bad or missing data is the file's fault, the rest the machine's.
-pub(super) fn failure(path: &str, byte: u64, source: std::io::Error) -> Error {
-    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    match source.downcast::<Error>() {
-        Ok(ours) => ours,
-        Err(source) if matches!(source.kind(), InvalidData | InvalidInput | UnexpectedEof) => {
-            broken(path, byte, source.to_string())
-        }
-        Err(source) => Error::Io { path: path.into(), source },
-    }
-}
-
 /// The file's fault, with the place.
 pub(super) fn broken(path: &str, byte: u64, reason: impl Into<String>) -> Error {
-    Error::Broken { path: path.to_owned(), byte, reason: reason.into() }
+    Error::Broken {
+        path: path.to_owned(),
+        byte,
+        reason: reason.into(),
+    }
 }
 
 /// A forward-only stream with bounded look-ahead.
@@ -39,7 +28,13 @@ pub(super) struct ByteStream<'r> {
 impl<'r> ByteStream<'r> {
     /// Starts at the input's present place, which counts as byte 0.
     pub(super) fn new(path: &'r str, input: &'r mut dyn BufRead) -> Self {
-        ByteStream { input, path, chunk: Vec::new(), at: 0, start: 0 }
+        ByteStream {
+            input,
+            path,
+            chunk: Vec::new(),
+            at: 0,
+            start: 0,
+        }
     }
 
     /// Bytes consumed so far.
@@ -141,7 +136,13 @@ impl<'r> ByteStream<'r> {
             let fresh = match self.input.fill_buf() {
                 Ok(fresh) => fresh,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(failure(self.path, self.start + self.chunk.len() as u64, error)),
+                Err(error) => {
+                    return Err(Error::reading(
+                        self.path,
+                        self.start + self.chunk.len() as u64,
+                        error,
+                    ));
+                }
             };
             if fresh.is_empty() {
                 break;

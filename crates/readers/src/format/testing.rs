@@ -23,14 +23,20 @@ impl TableSink for Transcript {
             Some(header) => header.join("|"),
             None => format!("{} columns", table.columns),
         };
-        self.text += &format!("{} [{}; {}] {header}\n", table.path, table.format, table.encoding);
+        self.text += &format!(
+            "{} [{}; {}] {header}\n",
+            table.path, table.format, table.encoding
+        );
         ControlFlow::Continue(())
     }
 
     fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
         self.largest_batch_bytes = self.largest_batch_bytes.max(batch.size_bytes());
         for row in 0..batch.rows() {
-            let cells: Vec<_> = batch.row(row).map(|cell| std::str::from_utf8(cell).expect("cells are UTF-8")).collect();
+            let cells: Vec<_> = batch
+                .row(row)
+                .map(|cell| std::str::from_utf8(cell).expect("cells are UTF-8"))
+                .collect();
             self.text += &format!("  {}\n", cells.join("|"));
         }
         ControlFlow::Continue(())
@@ -38,7 +44,10 @@ impl TableSink for Transcript {
 
     fn end(&mut self, end: TableEnd) {
         for reject in &end.examples {
-            self.text += &format!("  ! row {} byte {}: {}\n", reject.row, reject.byte, reject.reason);
+            self.text += &format!(
+                "  ! row {} byte {}: {}\n",
+                reject.row, reject.byte, reject.reason
+            );
         }
         self.text += &format!("  = {} rows, {} rejects\n", end.rows, end.rejects);
     }
@@ -51,9 +60,18 @@ impl TableSink for Transcript {
 }
 
 /// Reads `input` as a format that comes as a stream, in pieces of `piece` bytes, and tells what the sink was told; an error comes last.
-pub(super) fn transcript(format: super::Format, input: &[u8], limits: &Limits, piece: usize) -> String {
+pub(super) fn transcript(
+    format: super::Format,
+    input: &[u8],
+    limits: &Limits,
+    piece: usize,
+) -> String {
     let mut sink = Transcript::default();
-    let origin = super::Origin { path: "f", container_words: "", encoding: "UTF-8" };
+    let origin = super::Origin {
+        path: "f",
+        container_words: "",
+        encoding: "UTF-8",
+    };
     let mut reader = std::io::BufReader::with_capacity(piece, input);
     let outcome = super::read_stream(format, &origin, &mut reader, limits, &mut sink);
     sink.text + &ending(outcome)
@@ -72,6 +90,10 @@ pub(super) fn ending(outcome: Result<(), Error>) -> String {
 pub(super) fn check(format: super::Format, input: impl AsRef<[u8]>, expected: &str) {
     for piece in [1, 7, 1 << 16] {
         let found = transcript(format, input.as_ref(), &Limits::default(), piece);
-        assert_eq!(found.trim_end(), expected.trim_end(), "in pieces of {piece}");
+        assert_eq!(
+            found.trim_end(),
+            expected.trim_end(),
+            "in pieces of {piece}"
+        );
     }
 }

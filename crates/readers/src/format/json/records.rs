@@ -4,7 +4,16 @@ use super::super::stream::ByteStream;
 use crate::{Error, Limits};
 
 /// Names of the one key that web services and database tools wrap around an array of rows.
-const WRAPPERS: &[&str] = &["data", "documents", "hits", "items", "records", "results", "rows", "voters"];
+const WRAPPERS: &[&str] = &[
+    "data",
+    "documents",
+    "hits",
+    "items",
+    "records",
+    "results",
+    "rows",
+    "voters",
+];
 
 /// Why a record longer than the limit is refused.
 const TOO_LONG: &str = "longer than the limit for a row";
@@ -68,7 +77,14 @@ impl<'r> Records<'r> {
             mode = Mode::Array { wrapped: true };
         }
         let row_bytes = limits.row_bytes;
-        Ok(Records { stream, mode, text: Vec::new(), fits: true, first_element: true, row_bytes })
+        Ok(Records {
+            stream,
+            mode,
+            text: Vec::new(),
+            fits: true,
+            first_element: true,
+            row_bytes,
+        })
     }
 
     /// The kind of text in plain words; sure once a record has been read.
@@ -98,7 +114,11 @@ impl<'r> Records<'r> {
     }
 
     fn found(&self, byte: u64) -> Option<Found<'_>> {
-        let text = if self.fits { Ok(self.text.as_slice()) } else { Err(TOO_LONG) };
+        let text = if self.fits {
+            Ok(self.text.as_slice())
+        } else {
+            Err(TOO_LONG)
+        };
         Some(Found { byte, text })
     }
 
@@ -108,7 +128,10 @@ impl<'r> Records<'r> {
             self.text.clear();
             let line = self.stream.line(&mut self.text, self.row_bytes)?;
             if !line.fits {
-                return Ok(Some(Found { byte, text: Err(TOO_LONG) }));
+                return Ok(Some(Found {
+                    byte,
+                    text: Err(TOO_LONG),
+                }));
             }
             if self.text.trim_ascii().is_empty() {
                 if !line.ended {
@@ -120,7 +143,10 @@ impl<'r> Records<'r> {
             let blanks = self.text.len() - self.text.trim_ascii_start().len();
             let record = self.text.trim_ascii();
             let record = record.strip_suffix(b",").unwrap_or(record);
-            return Ok(Some(Found { byte: byte + blanks as u64, text: Ok(record) }));
+            return Ok(Some(Found {
+                byte: byte + blanks as u64,
+                text: Ok(record),
+            }));
         }
     }
 
@@ -136,7 +162,10 @@ impl<'r> Records<'r> {
             Some(b'{') => {}
             Some(_) => {
                 self.stream.line(&mut self.text, self.row_bytes)?;
-                return Ok(Some(Found { byte, text: Err("not an object") }));
+                return Ok(Some(Found {
+                    byte,
+                    text: Err("not an object"),
+                }));
             }
         }
         match self.scan(true)? {
@@ -150,7 +179,10 @@ impl<'r> Records<'r> {
                 if self.mode == Mode::Unknown && !self.text.contains(&b'\n') {
                     self.mode = Mode::Lines;
                 }
-                Ok(Some(Found { byte, text: Err(reason) }))
+                Ok(Some(Found {
+                    byte,
+                    text: Err(reason),
+                }))
             }
             Scan::End => Err(self.stream.broken("ends in the middle of an object")),
         }
@@ -161,8 +193,15 @@ impl<'r> Records<'r> {
         while let Some(b' ' | b'\t' | b'\r') = self.stream.peek()? {
             self.stream.consume(1);
         }
-        let alone = matches!(self.stream.ahead(2)?, [] | [b'\n', ..] | [b',', b'\n' | b'\r']);
-        Ok(if alone && !self.text.contains(&b'\n') { Mode::Lines } else { Mode::Objects })
+        let alone = matches!(
+            self.stream.ahead(2)?,
+            [] | [b'\n', ..] | [b',', b'\n' | b'\r']
+        );
+        Ok(if alone && !self.text.contains(&b'\n') {
+            Mode::Lines
+        } else {
+            Mode::Objects
+        })
     }
 
     fn element(&mut self, wrapped: bool) -> Result<Option<Found<'_>>, Error> {
@@ -195,7 +234,9 @@ impl<'r> Records<'r> {
         match self.stream.peek() {
             Err(error) => error,
             Ok(None) => self.stream.broken("the array ends in the middle"),
-            Ok(Some(_)) => self.stream.broken("neither a comma nor the end of the array after an element"),
+            Ok(Some(_)) => self
+                .stream
+                .broken("neither a comma nor the end of the array after an element"),
         }
     }
 
@@ -203,7 +244,9 @@ impl<'r> Records<'r> {
     fn after_array(&mut self, wrapped: bool) -> Result<Option<Found<'_>>, Error> {
         self.mode = Mode::ArrayDone;
         if wrapped && self.scan_from(1, false)? != Scan::Balanced {
-            return Err(self.stream.broken("the object around the array does not end"));
+            return Err(self
+                .stream
+                .broken("the object around the array does not end"));
         }
         self.stream.skip_blanks()?;
         match self.stream.peek()? {
@@ -242,7 +285,9 @@ impl<'r> Records<'r> {
                     match byte {
                         b'\\' => escaped = true,
                         b'"' => in_string = false,
-                        b'\n' if lines_matter => outcome = Some(Scan::Cut("a line ends inside a string")),
+                        b'\n' if lines_matter => {
+                            outcome = Some(Scan::Cut("a line ends inside a string"))
+                        }
                         _ => {}
                     }
                 } else {
@@ -302,12 +347,18 @@ impl<'r> Records<'r> {
 /// When the text opens with `{"records": [{` or the like: the bytes up to and with the bracket of the array.
 fn wrapper(head: &[u8]) -> Option<usize> {
     let after = |at: usize, wanted: u8| {
-        let at = at + head[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let at = at
+            + head[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .count();
         (head.get(at) == Some(&wanted)).then_some(at + 1)
     };
     let start = after(after(0, b'{')?, b'"')?;
     let length = memchr::memchr(b'"', &head[start..])?;
-    let key = std::str::from_utf8(&head[start..start + length]).ok()?.to_ascii_lowercase();
+    let key = std::str::from_utf8(&head[start..start + length])
+        .ok()?
+        .to_ascii_lowercase();
     if !WRAPPERS.contains(&key.as_str()) {
         return None;
     }

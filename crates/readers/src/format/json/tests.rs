@@ -122,11 +122,27 @@ fn an_array_keeps_its_good_elements_and_must_end() {
   ! row 3 byte 16: not an object
   = 1 rows, 3 rejects",
     );
-    check(Json, r#"[{"a":1},{"a":"#, "error: f is broken at byte 14: the array ends in the middle");
-    check(Json, r#"[{"a":1}"#, "error: f is broken at byte 8: the array ends in the middle");
-    check(Json, r#"[{"a":1}] {"a":2}"#, "error: f is broken at byte 10: text after the end of the array");
+    check(
+        Json,
+        r#"[{"a":1},{"a":"#,
+        "error: f is broken at byte 14: the array ends in the middle",
+    );
+    check(
+        Json,
+        r#"[{"a":1}"#,
+        "error: f is broken at byte 8: the array ends in the middle",
+    );
+    check(
+        Json,
+        r#"[{"a":1}] {"a":2}"#,
+        "error: f is broken at byte 10: text after the end of the array",
+    );
     check(Json, "[]", "f skipped: no records in it");
-    check(Json, "[1,2]", "error: f is broken at byte 5: none of its records is an object with keys");
+    check(
+        Json,
+        "[1,2]",
+        "error: f is broken at byte 5: none of its records is an object with keys",
+    );
 }
 
 #[test]
@@ -143,16 +159,38 @@ fn a_late_key_starts_a_segment_and_loses_nothing() {
 
 #[test]
 fn depth_and_length_are_bounded() {
-    let deep = format!("{{\"a\":1}}\n{{\"a\":{}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let deep = format!(
+        "{{\"a\":1}}\n{{\"a\":{}1{}}}\n",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     check(
         Json,
         &deep,
         "f [JSON lines; UTF-8] a\n  1\n  ! row 2 byte 8: nested deeper than 64\n  = 1 rows, 1 rejects",
     );
-    let limits = Limits { row_bytes: 40, columns: 2, ..Limits::default() };
-    let long = format!("{{\"a\":1}}\n{{\"a\":\"{}\"}}\n{{\"a\":1,\"b\":2,\"c\":3}}\n{{\"a\":2}}\n", "x".repeat(100_000));
+    let limits = Limits {
+        row_bytes: 40,
+        columns: 2,
+        ..Limits::default()
+    };
+    let long = format!(
+        "{{\"a\":1}}\n{{\"a\":\"{}\"}}\n{{\"a\":1,\"b\":2,\"c\":3}}\n{{\"a\":2}}\n",
+        "x".repeat(100_000)
+    );
     let rejects = "  1\n  2\n  ! row 2 byte 8: longer than the limit for a row\n  ! row 3 byte 100017: more columns than the limit\n  = 2 rows, 2 rejects\n";
-    assert_eq!(transcript(Json, long.as_bytes(), &limits, 1000), format!("f [JSON lines; UTF-8] a\n{rejects}"));
+    assert_eq!(
+        transcript(Json, long.as_bytes(), &limits, 1000),
+        format!("f [JSON lines; UTF-8] a\n{rejects}")
+    );
     let array = format!("[{}]", long.trim_end().replace('\n', ","));
-    assert_eq!(transcript(Json, array.as_bytes(), &limits, 1000), format!("f [JSON array; UTF-8] a\n{}", rejects.replace("100017", "100018").replace("byte 8", "byte 9")));
+    assert_eq!(
+        transcript(Json, array.as_bytes(), &limits, 1000),
+        format!(
+            "f [JSON array; UTF-8] a\n{}",
+            rejects
+                .replace("100017", "100018")
+                .replace("byte 8", "byte 9")
+        )
+    );
 }

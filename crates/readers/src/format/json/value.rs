@@ -6,7 +6,12 @@ use super::super::keyed::{Keys, Row, RowBuilder};
 /// Flattens the object in `text`, adding its keys to `keys`. The error says why it is refused; then no key is added.
 pub(super) fn row(text: &[u8], keys: &mut Keys) -> Result<Row, String> {
     let text = std::str::from_utf8(text).map_err(|_| "not valid UTF-8")?;
-    let mut parser = Parser { text, at: 0, row: RowBuilder::new(keys), date: false };
+    let mut parser = Parser {
+        text,
+        at: 0,
+        row: RowBuilder::new(keys),
+        date: false,
+    };
     let outcome = parser.record();
     parser.row.finish(outcome)
 }
@@ -75,7 +80,11 @@ impl<'t> Parser<'t, '_> {
     fn object(&mut self, in_array: bool) -> Result<(), String> {
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return if self.row.depth() > 1 { self.put(String::new(), in_array) } else { Ok(()) };
+            return if self.row.depth() > 1 {
+                self.put(String::new(), in_array)
+            } else {
+                Ok(())
+            };
         }
         loop {
             if self.peek() != Some(b'"') {
@@ -171,10 +180,16 @@ impl<'t> Parser<'t, '_> {
     }
 
     fn hex4(&mut self) -> Result<u32, String> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or("an invalid escape in a string")?;
+        let digits = self
+            .text
+            .as_bytes()
+            .get(self.at..self.at + 4)
+            .ok_or("an invalid escape in a string")?;
         self.at += 4;
         digits.iter().try_fold(0, |sum, &digit| {
-            let value = char::from(digit).to_digit(16).ok_or("an invalid escape in a string")?;
+            let value = char::from(digit)
+                .to_digit(16)
+                .ok_or("an invalid escape in a string")?;
             Ok(sum * 16 + value)
         })
     }
@@ -201,7 +216,8 @@ impl<'t> Parser<'t, '_> {
     fn word(&mut self) -> &'t str {
         let text = self.text;
         let start = self.at;
-        let of_word = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_');
+        let of_word =
+            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_');
         self.at += text.as_bytes()[start..].iter().take_while(of_word).count();
         &text[start..self.at]
     }
@@ -216,7 +232,11 @@ impl<'t> Parser<'t, '_> {
                 self.peek();
                 text.push(',');
             }
-            text += &if self.peek() == Some(b'"') { self.string()? } else { self.word().to_owned() };
+            text += &if self.peek() == Some(b'"') {
+                self.string()?
+            } else {
+                self.word().to_owned()
+            };
             if !matches!(self.peek(), Some(b',' | b')')) {
                 return Err("expected `)`".into());
             }
@@ -231,7 +251,14 @@ impl<'t> Parser<'t, '_> {
 fn is_type_wrapper(key: &str) -> bool {
     matches!(
         key,
-        "$oid" | "$date" | "$numberLong" | "$numberInt" | "$numberDouble" | "$numberDecimal" | "$uuid" | "$symbol"
+        "$oid"
+            | "$date"
+            | "$numberLong"
+            | "$numberInt"
+            | "$numberDouble"
+            | "$numberDecimal"
+            | "$uuid"
+            | "$symbol"
     )
 }
 
@@ -241,7 +268,9 @@ fn date(text: String) -> String {
         return civil::moment(ms, "Z");
     }
     match text.split_once('T') {
-        Some((day, "00:00:00Z" | "00:00:00.000Z" | "00:00:00.000+0000" | "00:00:00+00:00")) => day.to_owned(),
+        Some((day, "00:00:00Z" | "00:00:00.000Z" | "00:00:00.000+0000" | "00:00:00+00:00")) => {
+            day.to_owned()
+        }
         _ => text,
     }
 }
@@ -250,7 +279,10 @@ fn date(text: String) -> String {
 fn is_number(word: &str) -> bool {
     let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
+        Some((mantissa, exponent)) => (
+            mantissa,
+            Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent)),
+        ),
         None => (unsigned, None),
     };
     let (whole, fraction) = match mantissa.split_once('.') {

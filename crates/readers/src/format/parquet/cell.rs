@@ -43,7 +43,9 @@ impl Kind {
             Some(LogicalType::Timestamp(moment)) => {
                 return Kind::Moment(units(&moment.unit), moment.is_adjusted_to_u_t_c);
             }
-            Some(LogicalType::Decimal(decimal)) => return Kind::Decimal(decimal.scale.max(0) as u32),
+            Some(LogicalType::Decimal(decimal)) => {
+                return Kind::Decimal(decimal.scale.max(0) as u32);
+            }
             Some(LogicalType::Integer(integer)) if !integer.is_signed => return Kind::Unsigned,
             Some(LogicalType::Uuid) => return Kind::Uuid,
             _ => {}
@@ -55,9 +57,10 @@ impl Kind {
             ConvertedType::TIMESTAMP_MILLIS => Kind::Moment(1_000, true),
             ConvertedType::TIMESTAMP_MICROS => Kind::Moment(1_000_000, true),
             ConvertedType::DECIMAL => Kind::Decimal(column.type_scale().max(0) as u32),
-            ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 | ConvertedType::UINT_64 => {
-                Kind::Unsigned
-            }
+            ConvertedType::UINT_8
+            | ConvertedType::UINT_16
+            | ConvertedType::UINT_32
+            | ConvertedType::UINT_64 => Kind::Unsigned,
             _ if column.physical_type() == Type::INT96 => Kind::Moment(1_000_000_000, false),
             _ => Kind::Plain,
         }
@@ -106,7 +109,9 @@ impl Show for i64 {
 
 impl Show for Int96 {
     fn show(&self, _: Kind, text: &mut Vec<u8>) {
-        let &[low, high, day] = self.data() else { return };
+        let &[low, high, day] = self.data() else {
+            return;
+        };
         let nanos = (u64::from(high) << 32 | u64::from(low)) as i64;
         let ms = (i64::from(day) - JULIAN_1970) * DAY_MS + nanos / 1_000_000;
         text.extend_from_slice(civil::moment(ms, "").as_bytes());
@@ -142,11 +147,21 @@ fn show_bytes(bytes: &[u8], kind: Kind, text: &mut Vec<u8>) {
         Kind::Decimal(scale) if (1..=16).contains(&bytes.len()) => {
             let negative = bytes[0] & 0x80 != 0;
             let start = if negative { -1 } else { 0 };
-            decimal(bytes.iter().fold(start, |sum: i128, &byte| sum << 8 | i128::from(byte)), scale, text);
+            decimal(
+                bytes
+                    .iter()
+                    .fold(start, |sum: i128, &byte| sum << 8 | i128::from(byte)),
+                scale,
+                text,
+            );
         }
         Kind::Uuid if bytes.len() == 16 => {
             for (at, byte) in bytes.iter().enumerate() {
-                let dash = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
+                let dash = if matches!(at, 4 | 6 | 8 | 10) {
+                    "-"
+                } else {
+                    ""
+                };
                 write_to(text, format_args!("{dash}{byte:02x}"));
             }
         }
@@ -161,7 +176,11 @@ fn show_bytes(bytes: &[u8], kind: Kind, text: &mut Vec<u8>) {
 
 fn decimal(unscaled: i128, scale: u32, text: &mut Vec<u8>) {
     let sign = if unscaled < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = scale.min(38) as usize + 1);
+    let digits = format!(
+        "{:0width$}",
+        unscaled.unsigned_abs(),
+        width = scale.min(38) as usize + 1
+    );
     let (whole, fraction) = digits.split_at(digits.len() - scale.min(38) as usize);
     let point = if fraction.is_empty() { "" } else { "." };
     write_to(text, format_args!("{sign}{whole}{point}{fraction}"));

@@ -73,12 +73,18 @@ pub(super) struct Leaf<'f> {
 
 impl<'f> Leaf<'f> {
     /// Starts before the first record.
-    pub(super) fn new(column: &ColumnDescriptor, reader: ColumnReader) -> Result<Self, ParquetError> {
+    pub(super) fn new(
+        column: &ColumnDescriptor,
+        reader: ColumnReader,
+    ) -> Result<Self, ParquetError> {
         fn boxed<'f, T: DataType>(reader: ColumnReaderImpl<T>) -> Box<dyn Values + 'f>
         where
             T::T: Show,
         {
-            Box::new(Typed { reader, values: Vec::new() })
+            Box::new(Typed {
+                reader,
+                values: Vec::new(),
+            })
         }
         let values = match reader {
             ColumnReader::BoolColumnReader(reader) => boxed(reader),
@@ -126,7 +132,12 @@ impl<'f> Leaf<'f> {
             self.value += usize::from(self.is_defined());
             self.level += 1;
             first = false;
-            let continues = self.repeated > 0 && self.levels.repetition.get(self.level).is_some_and(|&level| level > 0);
+            let continues = self.repeated > 0
+                && self
+                    .levels
+                    .repetition
+                    .get(self.level)
+                    .is_some_and(|&level| level > 0);
             if !continues {
                 return fits;
             }

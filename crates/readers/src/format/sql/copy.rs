@@ -4,13 +4,15 @@
 //! PostgreSQL documentation, "COPY", section "Text Format".
 
 use super::dump::{Dump, Escapes, State};
-use super::row::Row;
 use crate::Error;
+use crate::format::row::Row;
 
 impl Dump<'_> {
     /// Reads a `COPY` statement after its first word.
     pub(super) fn copy(&mut self) -> Result<(), Error> {
-        let Some(name) = self.table_name()? else { return self.pass_statement(false) };
+        let Some(name) = self.table_name()? else {
+            return self.pass_statement(false);
+        };
         let mut header = None;
         if self.stream.peek()? == Some(b'(') {
             self.stream.consume(1);
@@ -26,8 +28,14 @@ impl Dump<'_> {
         if !line.ended {
             return Err(self.stream.broken("ends in the middle of a COPY"));
         }
-        if !line.fits || ["csv", "binary", "delimiter", "null"].iter().any(|option| rest.contains(option)) {
-            return Err(self.stream.broken("a COPY in another format than PostgreSQL's plain text"));
+        if !line.fits
+            || ["csv", "binary", "delimiter", "null"]
+                .iter()
+                .any(|option| rest.contains(option))
+        {
+            return Err(self
+                .stream
+                .broken("a COPY in another format than PostgreSQL's plain text"));
         }
         self.learn(Escapes::None);
         let header = header.or_else(|| self.created(&name));
@@ -41,7 +49,9 @@ impl Dump<'_> {
         self.line.clear();
         let line = self.stream.line(&mut self.line, self.limits.row_bytes)?;
         if !line.ended {
-            return Err(self.stream.broken("ends in the middle of a COPY, before its closing `\\.`"));
+            return Err(self
+                .stream
+                .broken("ends in the middle of a COPY, before its closing `\\.`"));
         }
         if self.line == b"\\." && line.fits {
             self.state = State::Statement;
@@ -72,7 +82,9 @@ fn unescape(mut cell: &[u8], row: &mut Row) {
         row.push(&cell[..at]);
         cell = &cell[at + 1..];
         cell = match cell {
-            [b'x', rest @ ..] if rest.first().is_some_and(u8::is_ascii_hexdigit) => number(rest, 16, 2, row),
+            [b'x', rest @ ..] if rest.first().is_some_and(u8::is_ascii_hexdigit) => {
+                number(rest, 16, 2, row)
+            }
             [b'0'..=b'7', ..] => number(cell, 8, 3, row),
             [letter, rest @ ..] => {
                 row.push(&[control(*letter)]);
@@ -101,8 +113,14 @@ pub(super) fn control(letter: u8) -> u8 {
 }
 
 fn number<'c>(cell: &'c [u8], radix: u32, most: usize, row: &mut Row) -> &'c [u8] {
-    let digits = cell.iter().take(most).take_while(|&&byte| char::from(byte).is_digit(radix)).count();
-    let value = cell[..digits].iter().fold(0, |sum, &digit| sum * radix + char::from(digit).to_digit(radix).unwrap_or(0));
+    let digits = cell
+        .iter()
+        .take(most)
+        .take_while(|&&byte| char::from(byte).is_digit(radix))
+        .count();
+    let value = cell[..digits].iter().fold(0, |sum, &digit| {
+        sum * radix + char::from(digit).to_digit(radix).unwrap_or(0)
+    });
     row.push(&[value as u8]);
     &cell[digits..]
 }

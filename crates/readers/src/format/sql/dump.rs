@@ -1,14 +1,25 @@
 //! Walks the statements of a dump and yields the rows of those that bring any.
 
 use super::names::is_word_byte;
-use super::row::Row;
+use crate::format::row::Row;
 use crate::format::stream::ByteStream;
 use crate::{Error, Limits};
 use std::collections::HashMap;
 
 /// Words between `INSERT` and the table's name.
-const INSERT_WORDS: &[&str] =
-    &["into", "ignore", "low_priority", "delayed", "high_priority", "or", "replace", "rollback", "abort", "fail", "overwrite"];
+const INSERT_WORDS: &[&str] = &[
+    "into",
+    "ignore",
+    "low_priority",
+    "delayed",
+    "high_priority",
+    "or",
+    "replace",
+    "rollback",
+    "abort",
+    "fail",
+    "overwrite",
+];
 
 /// How the dump writes a quote inside a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +155,9 @@ impl<'r> Dump<'r> {
         while INSERT_WORDS.contains(&self.peek_word()?.as_str()) {
             self.word()?;
         }
-        let Some(name) = self.table_name()? else { return self.pass_insert() };
+        let Some(name) = self.table_name()? else {
+            return self.pass_insert();
+        };
         let mut header = None;
         if self.stream.peek()? == Some(b'(') {
             self.stream.consume(1);
@@ -189,7 +202,9 @@ impl<'r> Dump<'r> {
                     self.create_columns()?;
                     break;
                 }
-                "trigger" | "function" | "procedure" | "proc" | "package" | "event" => with_body = true,
+                "trigger" | "function" | "procedure" | "proc" | "package" | "event" => {
+                    with_body = true
+                }
                 "" | "as" | "view" | "index" => break,
                 _ => {}
             }
@@ -198,7 +213,9 @@ impl<'r> Dump<'r> {
     }
 
     fn create_columns(&mut self) -> Result<(), Error> {
-        let Some(name) = self.table_name()? else { return Ok(()) };
+        let Some(name) = self.table_name()? else {
+            return Ok(());
+        };
         if self.stream.peek()? != Some(b'(') {
             return Ok(());
         }
@@ -206,7 +223,12 @@ impl<'r> Dump<'r> {
         let mut columns = Vec::new();
         loop {
             self.blanks()?;
-            let Some(column) = self.name()? else { return Ok(()) };
+            let Some(column) = self.name()? else {
+                return match self.stream.peek()? {
+                    Some(_) => Ok(()),
+                    None => Err(self.stream.broken("ends in the middle of a statement")),
+                };
+            };
             if column.quoted || !self.is_constraint(&column.text.to_ascii_lowercase()) {
                 columns.push(column.text);
             }
@@ -226,8 +248,11 @@ impl<'r> Dump<'r> {
 
     /// True when an item of `CREATE TABLE` that begins with this word is no column.
     fn is_constraint(&self, word: &str) -> bool {
-        matches!(word, "primary" | "foreign" | "unique" | "check" | "constraint" | "exclude" | "like")
-            || self.escapes == Escapes::MySql && matches!(word, "key" | "index" | "fulltext" | "spatial")
+        matches!(
+            word,
+            "primary" | "foreign" | "unique" | "check" | "constraint" | "exclude" | "like"
+        ) || self.escapes == Escapes::MySql
+            && matches!(word, "key" | "index" | "fulltext" | "spatial")
     }
 
     /// The columns that a `CREATE TABLE` gave to the table.
@@ -236,7 +261,11 @@ impl<'r> Dump<'r> {
     }
 
     /// The index of the table of that name and those columns.
-    pub(super) fn target(&mut self, name: String, header: Option<Vec<String>>) -> Result<usize, Error> {
+    pub(super) fn target(
+        &mut self,
+        name: String,
+        header: Option<Vec<String>>,
+    ) -> Result<usize, Error> {
         let key = (name, header);
         if let Some(&target) = self.targets.get(&key) {
             return Ok(target);
@@ -246,7 +275,13 @@ impl<'r> Dump<'r> {
         }
         let (name, header) = key.clone();
         let columns = header.as_ref().map_or(0, Vec::len);
-        self.tables.push(Table { name, header, columns, unwanted: false, rows: 0 });
+        self.tables.push(Table {
+            name,
+            header,
+            columns,
+            unwanted: false,
+            rows: 0,
+        });
         self.targets.insert(key, self.tables.len() - 1);
         Ok(self.tables.len() - 1)
     }
@@ -271,6 +306,9 @@ impl<'r> Dump<'r> {
 
     /// An error for a limit.
     pub(super) fn limit(&self, limit: String) -> Error {
-        Error::Limit { path: self.stream.path().to_owned(), limit }
+        Error::Limit {
+            path: self.stream.path().to_owned(),
+            limit,
+        }
     }
 }

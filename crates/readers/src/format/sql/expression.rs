@@ -110,13 +110,17 @@ impl Expression {
     }
 
     fn concatenates(&self) -> bool {
-        self.tokens.iter().any(|token| matches!(token, Token::Sign(b'|' | b'+')))
+        self.tokens
+            .iter()
+            .any(|token| matches!(token, Token::Sign(b'|' | b'+')))
     }
 
     /// A constant such as `TRUE` by its name; `NULL` and `DEFAULT` are empty.
     fn bare_words(&self) -> Vec<u8> {
         match self.tokens.first() {
-            Some(Token::Word(word)) if !matches!(word.as_str(), "null" | "default") => word.clone().into_bytes(),
+            Some(Token::Word(word)) if !matches!(word.as_str(), "null" | "default") => {
+                word.clone().into_bytes()
+            }
             _ => Vec::new(),
         }
     }
@@ -126,7 +130,9 @@ impl Expression {
     /// # Source
     /// Microsoft, "[MS-TDS]: Tabular Data Stream Protocol", section 2.2.5.5.1.8, "Date/Times".
     fn hexadecimal_date(&self, literal: &[u8]) -> Option<String> {
-        let digits = literal.strip_prefix(b"0x").or_else(|| literal.strip_prefix(b"0X"))?;
+        let digits = literal
+            .strip_prefix(b"0x")
+            .or_else(|| literal.strip_prefix(b"0X"))?;
         let value = u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
         let kind = self.tokens.iter().rev().find_map(|token| match token {
             Token::Word(word) => Some(word.as_str()),
@@ -144,7 +150,10 @@ impl Expression {
             }
             ("smalldatetime", 8) => {
                 let days = (value >> 16) as i64 - FROM_1900;
-                Some(civil::moment(days * 86_400_000 + (value & 0xFFFF) as i64 * 60_000, ""))
+                Some(civil::moment(
+                    days * 86_400_000 + (value & 0xFFFF) as i64 * 60_000,
+                    "",
+                ))
             }
             _ => None,
         }
@@ -172,7 +181,10 @@ fn replaced(literals: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn character(number: &[u8]) -> Vec<u8> {
-    let scalar = std::str::from_utf8(number).ok().and_then(|digits| digits.parse().ok()).and_then(char::from_u32);
+    let scalar = std::str::from_utf8(number)
+        .ok()
+        .and_then(|digits| digits.parse().ok())
+        .and_then(char::from_u32);
     scalar.map_or_else(|| number.to_vec(), |scalar| scalar.to_string().into_bytes())
 }
 
@@ -185,7 +197,10 @@ fn unistr(text: &[u8]) -> Vec<u8> {
         plain.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let digits = rest.strip_prefix('u').unwrap_or(rest);
-        let scalar = digits.get(..4).and_then(|four| u32::from_str_radix(four, 16).ok()).and_then(char::from_u32);
+        let scalar = digits
+            .get(..4)
+            .and_then(|four| u32::from_str_radix(four, 16).ok())
+            .and_then(char::from_u32);
         match scalar {
             Some(scalar) => {
                 plain.push(scalar);

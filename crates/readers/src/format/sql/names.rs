@@ -58,7 +58,10 @@ impl Dump<'_> {
                 let text = String::from_utf8_lossy(&ahead[..length]).into_owned();
                 self.stream.consume(length);
                 self.blanks()?;
-                return Ok(Some(Name { text, quoted: false }));
+                return Ok(Some(Name {
+                    text,
+                    quoted: false,
+                }));
             }
             _ => return Ok(None),
         };
@@ -83,7 +86,9 @@ impl Dump<'_> {
 
     /// A table's name with the database or schema before it, unless that is the usual one.
     pub(super) fn table_name(&mut self) -> Result<Option<String>, Error> {
-        let Some(first) = self.name()? else { return Ok(None) };
+        let Some(first) = self.name()? else {
+            return Ok(None);
+        };
         let mut parts = vec![first.text];
         while self.stream.peek()? == Some(b'.') {
             self.stream.consume(1);
@@ -98,7 +103,9 @@ impl Dump<'_> {
         }
         let last = parts.pop().unwrap_or_default();
         Ok(Some(match parts.pop() {
-            Some(schema) if !DEFAULT_SCHEMAS.contains(&schema.to_ascii_lowercase().as_str()) => format!("{schema}.{last}"),
+            Some(schema) if !DEFAULT_SCHEMAS.contains(&schema.to_ascii_lowercase().as_str()) => {
+                format!("{schema}.{last}")
+            }
             _ => last,
         }))
     }
@@ -107,7 +114,9 @@ impl Dump<'_> {
     pub(super) fn column_list(&mut self) -> Result<Option<Vec<String>>, Error> {
         let mut columns = Vec::new();
         loop {
-            let Some(name) = self.name()? else { return Ok(None) };
+            let Some(name) = self.name()? else {
+                return Ok(None);
+            };
             columns.push(name.text);
             if columns.len() > self.limits.columns {
                 return Err(self.limit(format!("more than {} columns", self.limits.columns)));

@@ -60,7 +60,11 @@ impl Dump<'_> {
             return;
         }
         let lower = self.line.to_ascii_lowercase();
-        let names = |words: &[&str]| words.iter().any(|word| memchr::memmem::find(&lower, word.as_bytes()).is_some());
+        let names = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| memchr::memmem::find(&lower, word.as_bytes()).is_some())
+        };
         if names(&["mysql", "mariadb", "phpmyadmin"]) {
             self.escapes = Escapes::MySql;
         } else if names(&["postgresql", "sqlite", "sql server", "****** object:"]) {
@@ -151,7 +155,11 @@ impl Dump<'_> {
     }
 
     fn pass_word(&mut self) -> Result<(), Error> {
-        while self.stream.peek()?.is_some_and(|byte| is_word_byte(byte) && byte != b'$') {
+        while self
+            .stream
+            .peek()?
+            .is_some_and(|byte| is_word_byte(byte) && byte != b'$')
+        {
             self.stream.consume(1);
         }
         Ok(())
@@ -184,7 +192,10 @@ impl Dump<'_> {
     /// PostgreSQL's `$tag$ … $tag$`, or a lone dollar sign.
     fn dollar_quote(&mut self) -> Result<(), Error> {
         let ahead = self.stream.ahead(66)?;
-        let name = ahead[1..].iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'_').count();
+        let name = ahead[1..]
+            .iter()
+            .take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            .count();
         if ahead.get(name + 1) != Some(&b'$') {
             self.stream.consume(1);
             return Ok(());

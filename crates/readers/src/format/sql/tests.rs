@@ -178,28 +178,73 @@ fn much_interleaving_makes_segments_that_lose_nothing() {
         text += &format!("INSERT INTO a VALUES ({row});\nINSERT INTO b VALUES ({row},'{wide}');\n");
     }
     let found = transcript(Sql, text.as_bytes(), &Limits::default(), 1 << 16).replace(&wide, "w");
-    let (a, b): (Vec<_>, Vec<_>) = found.lines().filter(|line| line.starts_with("  ") && !line.contains('=')).partition(|line| !line.contains('|'));
-    assert_eq!(a, (0..100).map(|row| format!("  {row}")).collect::<Vec<_>>());
-    assert_eq!(b, (0..100).map(|row| format!("  {row}|w")).collect::<Vec<_>>());
+    let (a, b): (Vec<_>, Vec<_>) = found
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.contains('='))
+        .partition(|line| !line.contains('|'));
+    assert_eq!(
+        a,
+        (0..100).map(|row| format!("  {row}")).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        b,
+        (0..100).map(|row| format!("  {row}|w")).collect::<Vec<_>>()
+    );
     assert!(found.matches("f#").count() > 2, "{found}");
 }
 
 #[test]
 fn a_dump_that_ends_in_the_middle_is_broken() {
     for (text, expected) in [
-        ("COPY t (a) FROM stdin;\n1\n", "byte 25: ends in the middle of a COPY, before its closing `\\.`"),
-        ("COPY t (a) FROM stdin;\n1", "byte 24: ends in the middle of a COPY, before its closing `\\.`"),
-        ("COPY t (a) FROM stdin", "byte 21: ends in the middle of a COPY"),
-        ("INSERT INTO t VALUES (1),", "byte 25: ends in the middle of an INSERT"),
-        ("INSERT INTO t VALUES (1", "byte 23: ends in the middle of an INSERT"),
-        ("INSERT INTO t VALUES ('x", "byte 24: ends in the middle of a string"),
-        ("INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2)", "byte 50: ends in the middle of an INSERT"),
-        ("INSERT INTO t VALUES", "byte 20: ends in the middle of an INSERT"),
-        ("INSERT INTO t (a", "byte 16: ends in the middle of an INSERT"),
+        (
+            "COPY t (a) FROM stdin;\n1\n",
+            "byte 25: ends in the middle of a COPY, before its closing `\\.`",
+        ),
+        (
+            "COPY t (a) FROM stdin;\n1",
+            "byte 24: ends in the middle of a COPY, before its closing `\\.`",
+        ),
+        (
+            "COPY t (a) FROM stdin",
+            "byte 21: ends in the middle of a COPY",
+        ),
+        (
+            "INSERT INTO t VALUES (1),",
+            "byte 25: ends in the middle of an INSERT",
+        ),
+        (
+            "INSERT INTO t VALUES (1",
+            "byte 23: ends in the middle of an INSERT",
+        ),
+        (
+            "INSERT INTO t VALUES ('x",
+            "byte 24: ends in the middle of a string",
+        ),
+        (
+            "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2)",
+            "byte 50: ends in the middle of an INSERT",
+        ),
+        (
+            "INSERT INTO t VALUES",
+            "byte 20: ends in the middle of an INSERT",
+        ),
+        (
+            "INSERT INTO t (a",
+            "byte 16: ends in the middle of an INSERT",
+        ),
         ("INSERT INTO `t", "byte 14: ends in the middle of a name"),
-        ("INSERT INTO t VALUES (lower('x'", "byte 31: ends in the middle of an INSERT"),
-        ("CREATE TABLE t (a int,", "byte 22: ends in the middle of a statement"),
-        ("CREATE TABLE t (a int", "byte 21: ends in the middle of a statement"),
+        (
+            "INSERT INTO t VALUES (lower('x'",
+            "byte 31: ends in the middle of an INSERT",
+        ),
+        (
+            "CREATE TABLE t (a int,",
+            "byte 22: ends in the middle of a statement",
+        ),
+        (
+            "CREATE TABLE t (a int",
+            "byte 21: ends in the middle of a statement",
+        ),
         ("SET x = 'y", "byte 10: ends in the middle of a string"),
         ("/* note", "byte 7: ends in the middle of a comment"),
         ("SELECT $a$ x", "byte 12: ends in the middle of a routine"),
@@ -212,15 +257,26 @@ fn a_dump_that_ends_in_the_middle_is_broken() {
         } else {
             assert_eq!(last, format!("error: f is broken at {expected}"), "{text}");
         }
-        assert!(!last.starts_with("error") || !found.contains(" = "), "a half answer: {found}");
+        assert!(
+            !last.starts_with("error") || !found.contains(" = "),
+            "a half answer: {found}"
+        );
     }
-    check(Sql, "INSERT INTO t VALUES (1)", "f#t [SQL dump; UTF-8] 1 columns\n  1\n  = 1 rows, 0 rejects");
+    check(
+        Sql,
+        "INSERT INTO t VALUES (1)",
+        "f#t [SQL dump; UTF-8] 1 columns\n  1\n  = 1 rows, 0 rejects",
+    );
     check(Sql, "SET x = 1;\n", "f skipped: a SQL dump without rows");
 }
 
 #[test]
 fn rows_of_any_length_are_bounded() {
-    let limits = Limits { row_bytes: 100, columns: 3, ..Limits::default() };
+    let limits = Limits {
+        row_bytes: 100,
+        columns: 3,
+        ..Limits::default()
+    };
     let long = "y".repeat(1_000_000);
     let text = format!(
         "INSERT INTO t VALUES (1,'{long}'),(2,'x'),(3,upper('{long}')),(4,'x',5,6);\nCOPY c FROM stdin;\n{long}\nz\n\\.\n"
@@ -240,6 +296,12 @@ f#c [SQL dump; UTF-8] 1 columns
   = 1 rows, 1 rejects
 "
     );
-    let depth_bomb = format!("INSERT INTO t VALUES ({}1{});", "(".repeat(100_000), ")".repeat(100_000));
-    assert!(transcript(Sql, depth_bomb.as_bytes(), &limits, 1000).contains("longer than the limit"));
+    let depth_bomb = format!(
+        "INSERT INTO t VALUES ({}1{});",
+        "(".repeat(100_000),
+        ")".repeat(100_000)
+    );
+    assert!(
+        transcript(Sql, depth_bomb.as_bytes(), &limits, 1000).contains("longer than the limit")
+    );
 }

@@ -28,7 +28,11 @@ impl Dump<'_> {
             match self.stream.next()? {
                 Some(b',') => {}
                 Some(b')') => break,
-                Some(_) => return Err(self.stream.broken("expected a comma or the end of a list of values")),
+                Some(_) => {
+                    return Err(self
+                        .stream
+                        .broken("expected a comma or the end of a list of values"));
+                }
                 None => return Err(self.stream.broken(CUT)),
             }
         }
@@ -115,7 +119,9 @@ impl Dump<'_> {
         let mut depth = 0_u32;
         loop {
             self.blanks()?;
-            let Some(byte) = self.stream.peek()? else { return Err(self.stream.broken(CUT)) };
+            let Some(byte) = self.stream.peek()? else {
+                return Err(self.stream.broken(CUT));
+            };
             match byte {
                 b',' | b')' if depth == 0 => break,
                 b'\'' | b'"' => self.literal(&mut expression, byte, self.escapes)?,
@@ -144,7 +150,12 @@ impl Dump<'_> {
         Ok(())
     }
 
-    fn literal(&mut self, expression: &mut Expression, quote: u8, escapes: Escapes) -> Result<(), Error> {
+    fn literal(
+        &mut self,
+        expression: &mut Expression,
+        quote: u8,
+        escapes: Escapes,
+    ) -> Result<(), Error> {
         self.string_cell(quote, escapes)?;
         expression.literal(self.row.take_cell());
         Ok(())
@@ -166,7 +177,12 @@ impl Dump<'_> {
     }
 
     /// Consumes a string with its quotes; its text goes to the row's cell at hand when `keep` says so.
-    pub(super) fn string(&mut self, keep: bool, quote: u8, mut escapes: Escapes) -> Result<(), Error> {
+    pub(super) fn string(
+        &mut self,
+        keep: bool,
+        quote: u8,
+        mut escapes: Escapes,
+    ) -> Result<(), Error> {
         self.stream.consume(1);
         loop {
             let rest = self.stream.rest()?;
@@ -240,7 +256,12 @@ impl Dump<'_> {
                 Some(b'u') => self.scalar(4)?.encode_utf8(&mut text).as_bytes(),
                 Some(b'U') => self.scalar(8)?.encode_utf8(&mut text).as_bytes(),
                 Some(first @ b'0'..=b'7') => {
-                    let rest = self.stream.ahead(2)?.iter().take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+                    let rest = self
+                        .stream
+                        .ahead(2)?
+                        .iter()
+                        .take_while(|byte| matches!(byte, b'0'..=b'7'))
+                        .count();
                     let value = u32::from(first - b'0') << (3 * rest) | self.digits(8, rest)?;
                     &[value as u8]
                 }
@@ -258,7 +279,13 @@ impl Dump<'_> {
     fn digits(&mut self, radix: u32, most: usize) -> Result<u32, Error> {
         let mut value = 0;
         for _ in 0..most {
-            let Some(digit) = self.stream.peek()?.and_then(|byte| char::from(byte).to_digit(radix)) else { break };
+            let Some(digit) = self
+                .stream
+                .peek()?
+                .and_then(|byte| char::from(byte).to_digit(radix))
+            else {
+                break;
+            };
             value = value * radix + digit;
             self.stream.consume(1);
         }

@@ -1,4 +1,4 @@
-//! The row being read from a dump.
+//! A row being read cell by cell, of bounded size.
 
 /// Why a row longer than the limit is refused.
 const TOO_LONG: &str = "longer than the limit for a row";
@@ -23,7 +23,11 @@ pub(super) struct Row {
 impl Row {
     /// An empty row with the limits for all.
     pub(super) fn new(most_bytes: usize, most_cells: usize) -> Self {
-        Row { most_bytes, most_cells, ..Row::default() }
+        Row {
+            most_bytes,
+            most_cells,
+            ..Row::default()
+        }
     }
 
     /// Starts the next row.
@@ -81,7 +85,33 @@ impl Row {
     /// The cells in order.
     pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
-        self.ends.iter().map(move |&end| &self.data[std::mem::replace(&mut start, end)..end])
+        self.ends
+            .iter()
+            .map(move |&end| &self.data[std::mem::replace(&mut start, end)..end])
+    }
+
+    /// Adds empty cells up to `columns`.
+    pub(super) fn pad(&mut self, columns: usize) {
+        while self.ends.len() < columns.min(self.most_cells) {
+            self.ends.push(self.data.len());
+        }
+        if columns > self.most_cells {
+            self.refuse("more columns than the limit");
+        }
+    }
+
+    /// Takes empty cells off the end.
+    pub(super) fn trim(&mut self) {
+        while let Some(&end) = self.ends.last()
+            && end
+                == self
+                    .ends
+                    .len()
+                    .checked_sub(2)
+                    .map_or(0, |before| self.ends[before])
+        {
+            self.ends.pop();
+        }
     }
 
     /// Refuses a row that is not of `columns` cells of text.
@@ -101,7 +131,9 @@ impl Row {
 
     /// Each cell is UTF-8 by itself: an escape may have broken a character in two.
     fn is_text(&self) -> bool {
-        let Ok(text) = std::str::from_utf8(&self.data) else { return false };
+        let Ok(text) = std::str::from_utf8(&self.data) else {
+            return false;
+        };
         self.ends.iter().all(|&end| text.is_char_boundary(end))
     }
 }
