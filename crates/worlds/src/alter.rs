@@ -4,7 +4,7 @@ use crate::calendar::Date;
 use crate::columns::Columns;
 use crate::dice::Dice;
 use crate::profile::Casing;
-use crate::scribe::{Overrides, Scribe, Style, Variant};
+use crate::scribe::{Overrides, PLAIN, Scribe};
 use crate::voter::Voter;
 use levelhead_schema::Field;
 
@@ -200,18 +200,10 @@ fn set(edited: &mut Edited, field: Field, text: String) {
 
 /// The field's text in capitals, as an earlier edit left it; `None` when empty.
 fn current(scribe: &Scribe<'_>, edited: &Edited, field: Field) -> Option<String> {
-    let style = Style {
-        date: crate::DateStyle::YearMonthDayDashes,
-        words: false,
-        codes: None,
-        slot: 0,
-        width: None,
-        variant: Variant::Usual,
-    };
     let mut text = Vec::new();
     scribe
         .in_case(Casing::Upper)
-        .write(&edited.voter, &edited.changed, field, &style, &mut text);
+        .write(&edited.voter, &edited.changed, field, &PLAIN, &mut text);
     String::from_utf8(text).ok().filter(|text| !text.is_empty())
 }
 

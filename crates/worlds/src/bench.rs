@@ -3,7 +3,8 @@
 use crate::Error;
 use crate::calendar::Date;
 use crate::columns::{Columns, Renaming};
-use crate::dump::{Cut, DumpBuilder, Lettering, Mix, RowOrder};
+use crate::cut::{Cut, Lettering, Mix, RowOrder};
+use crate::dump::DumpBuilder;
 use crate::form::Form;
 use crate::register::Register;
 use crate::release::{Release, write_release_as};

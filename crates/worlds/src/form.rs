@@ -223,7 +223,7 @@ impl TableWriter {
                 .line
                 .extend_from_slice(b"\\.\n\n--\n-- PostgreSQL database dump complete\n--\n"),
             Form::MysqlInsert { .. } => {
-                if self.rows % INSERT_ROWS != 0 {
+                if !self.rows.is_multiple_of(INSERT_ROWS) {
                     self.line.extend_from_slice(b";\n");
                 }
                 self.line.extend_from_slice(
@@ -321,7 +321,7 @@ impl TableWriter {
     }
 
     fn mysql(&mut self, row: &Row) {
-        if self.rows % INSERT_ROWS == 0 {
+        if self.rows.is_multiple_of(INSERT_ROWS) {
             if let Form::MysqlInsert { table } = &self.form {
                 self.line
                     .extend_from_slice(format!("INSERT INTO `{table}` VALUES ").as_bytes());
@@ -348,7 +348,7 @@ impl TableWriter {
             self.line.push(b'\'');
         }
         self.line.push(b')');
-        if (self.rows + 1) % INSERT_ROWS == 0 {
+        if (self.rows + 1).is_multiple_of(INSERT_ROWS) {
             self.line.extend_from_slice(b";\n");
         }
     }

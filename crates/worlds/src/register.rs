@@ -113,7 +113,7 @@ impl Register {
     /// A version of the person that lived only after release `month - 1` and before the register's last release,
     /// so that no release holds it; `None` for most people, and for the protected.
     pub fn unpublished(&self, index: u64) -> Option<Voter> {
-        if word(self.seed, UNPUBLISHED, index) % 25 != 0 {
+        if !word(self.seed, UNPUBLISHED, index).is_multiple_of(25) {
             return None;
         }
         let mut voter = self

@@ -3,7 +3,8 @@
 use crate::Error;
 use crate::calendar::Date;
 use crate::columns::{Columns, Renaming};
-use crate::dump::{Cut, DumpBuilder, Lettering, Mix, RowOrder};
+use crate::cut::{Cut, Lettering, Mix, RowOrder};
+use crate::dump::DumpBuilder;
 use crate::form::{Encoding, Form};
 use crate::hospital::write_hospital;
 use crate::profile::{Profile, Quoting};

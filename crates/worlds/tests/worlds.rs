@@ -1,5 +1,10 @@
 //! Worlds against their own ground truth: what is written is read back by a reader of this test's own.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
 use levelhead_schema::Field;
 use levelhead_worlds::{
     Columns, Cut, Date, DateStyle, Dump, DumpBuilder, Encoding, Form, Lettering, Mix, Quoting,
@@ -130,7 +135,10 @@ fn a_small_release_has_known_bytes() {
     write_release(&register("FL", 2_000), 11, &path).expect("a release");
     let digest = Sha256::digest(std::fs::read(&path).expect("bytes"));
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, "fe92e216c17d5e72e81330ea517434131989c3a031a5cbc7482e52a4d4f07725");
+    assert_eq!(
+        hex,
+        "fe92e216c17d5e72e81330ea517434131989c3a031a5cbc7482e52a4d4f07725"
+    );
 }
 
 #[test]
