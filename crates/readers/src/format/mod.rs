@@ -7,6 +7,8 @@
 
 mod bson;
 mod civil;
+#[cfg(test)]
+mod hostile_tests;
 mod json;
 mod keyed;
 mod parquet;

@@ -140,7 +140,7 @@ impl Expression {
         })?;
         match (kind, digits.len()) {
             ("date", 6 | 8) => {
-                let bytes = (value << (8 - digits.len() as u32) * 4) as u32;
+                let bytes = (value << (4 * (8 - digits.len()))) as u32;
                 Some(civil::date(i64::from(bytes.swap_bytes()) - FROM_1))
             }
             ("datetime", 16) => {

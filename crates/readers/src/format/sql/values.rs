@@ -53,11 +53,11 @@ impl Dump<'_> {
             }
             None if self.semicolons => return Err(self.stream.broken(CUT)),
             None => {}
-            Some(_) => {
-                if ["on", "as", "returning"].contains(&self.peek_word()?.as_str()) {
-                    self.pass_statement(false)?;
-                }
+            Some(_) if ["on", "as", "returning"].contains(&self.peek_word()?.as_str()) => {
+                self.pass_statement(false)?;
             }
+            // SQL Server ends no statement: the next one begins.
+            Some(_) => {}
         }
         self.state = State::Statement;
         Ok(())
