@@ -222,41 +222,19 @@ fn is_card(cell: &str, letters: &Letters) -> bool {
 }
 
 fn codes(upper: &str, letters: &Letters, vocabulary: &Vocabulary, traits: &mut Traits) {
-    let lists = &vocabulary.lists;
     if upper.len() > 40 {
         return;
     }
     let code: String = upper
         .chars()
-        .filter(|letter| letter.is_alphanumeric() || *letter == '#')
+        .filter(|letter| letter.is_alphanumeric())
         .collect();
-    let code = code.as_str();
-    traits.set(Trait::Flag, lists.flag.contains(code));
-    traits.set(Trait::Suffix, lists.suffix.contains(code));
-    traits.set(Trait::Direction, lists.direction.contains(code));
-    if letters.letters == 0 {
-        return;
+    traits.0 |= vocabulary.code(&code);
+    if upper.len() != 2 {
+        // "I.A." and "D.C." are written by nobody; initials are.
+        traits.0 &= !(1 << (Trait::StateCode as u64));
     }
-    traits.set(Trait::SingleLetter, code.chars().count() == 1);
-    traits.set(
-        Trait::StateCode,
-        upper.len() == 2 && lists.state.contains(upper),
-    );
-    traits.set(Trait::StateName, lists.state_name.contains(code));
-    traits.set(Trait::StreetType, lists.street_type.contains(code));
-    traits.set(Trait::Prefix, lists.prefix.contains(code));
-    traits.set(Trait::Party, lists.party.contains(code));
-    traits.set(Trait::PartyLeft, lists.party_left.contains(code));
-    traits.set(Trait::PartyRight, lists.party_right.contains(code));
-    traits.set(Trait::Sex, lists.sex.contains(code));
-    traits.set(Trait::SexMale, lists.sex_male.contains(code));
-    traits.set(Trait::SexFemale, lists.sex_female.contains(code));
-    traits.set(Trait::Status, lists.status.contains(code));
-    traits.set(Trait::StatusActive, lists.status_active.contains(code));
-    traits.set(Trait::StatusInactive, lists.status_inactive.contains(code));
-    traits.set(Trait::Race, lists.race.contains(code));
-    traits.set(Trait::RaceWhite, lists.race_white.contains(code));
-    traits.set(Trait::RaceBlack, lists.race_black.contains(code));
+    traits.set(Trait::SingleLetter, letters.letters == 1 && code.len() == 1);
 }
 
 fn account(cell: &str, letters: &Letters, traits: &mut Traits) {
@@ -334,8 +312,7 @@ fn names(
     if letters.digits > 0 || words.is_empty() || words.len() > 6 {
         return;
     }
-    let bare = |word: &str| word.trim_matches(['.', '\'', '-']).to_owned();
-    let first = |word: &str| vocabulary.ranks(&bare(word)).first > 0;
+    let first = |word: &str| vocabulary.ranks(bare(word)).first > 0;
     let last = |word: &str| {
         bare(word)
             .split('-')
@@ -361,6 +338,11 @@ fn names(
     }
 }
 
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(['.', '\'', '-'])
+}
+
 fn address(upper: &str, words: &[&str], vocabulary: &Vocabulary, traits: &mut Traits) {
     let lists = &vocabulary.lists;
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
@@ -376,20 +358,19 @@ fn address(upper: &str, words: &[&str], vocabulary: &Vocabulary, traits: &mut Tr
         .iter()
         .skip(1)
         .any(|word| word.bytes().any(|byte| byte.is_ascii_alphabetic()));
-    let bare = |word: &str| word.trim_end_matches('.').to_owned();
     let typed = words
         .iter()
         .skip(1)
-        .any(|word| lists.street_type.contains(&bare(word)));
+        .any(|word| lists.street_type.contains(bare(word)));
     traits.set(Trait::NumberThenWords, numbered && wordy);
     traits.set(Trait::StreetLine, numbered && wordy && typed);
     traits.set(
         Trait::StreetTyped,
-        !numbered && words.len() >= 2 && lists.street_type.contains(&bare(last)),
+        !numbered && words.len() >= 2 && lists.street_type.contains(bare(last)),
     );
     traits.set(
         Trait::Unit,
-        lists.unit.contains(&bare(first)) || first.starts_with('#') && first.len() <= 6,
+        lists.unit.contains(bare(first)) || first.starts_with('#') && first.len() <= 6,
     );
     if let Some(place) = before_state_and_zip(words, vocabulary) {
         traits.set(Trait::CityStateZip, !numbered && place >= 1);
@@ -446,17 +427,26 @@ fn is_street_and_town(upper: &str, vocabulary: &Vocabulary) -> bool {
 
 /// The value with every digit as 9 and every letter as A.
 pub(crate) fn shape(cell: &str) -> String {
+    cell.chars().map(sign).collect()
+}
+
+/// A number that is the same for values of the same shape (FNV-1a over its signs).
+pub(crate) fn shape_number(cell: &str) -> u64 {
     cell.chars()
-        .map(|letter| {
-            if letter.is_ascii_digit() {
-                '9'
-            } else if letter.is_alphabetic() {
-                'A'
-            } else {
-                letter
-            }
+        .map(sign)
+        .fold(0xcbf2_9ce4_8422_2325, |number, sign| {
+            (number ^ u64::from(sign)).wrapping_mul(0x0100_0000_01b3)
         })
-        .collect()
+}
+
+fn sign(letter: char) -> char {
+    if letter.is_ascii_digit() {
+        '9'
+    } else if letter.is_alphabetic() {
+        'A'
+    } else {
+        letter
+    }
 }
 
 fn is_shape(cell: &str, expect: &str) -> bool {

@@ -112,7 +112,7 @@ fn dates(table: &mut Table<'_>) {
     }
 }
 
-/// True when nearly everybody born in these years could vote.
+/// True when the years are those in which the people of a table were born.
 fn is_birth(profile: &Profile, latest: i32, others: bool) -> bool {
     let (Some(early), Some(median), Some(late)) = (
         profile.year_at(0.05),
@@ -121,9 +121,13 @@ fn is_birth(profile: &Profile, latest: i32, others: bool) -> bool {
     ) else {
         return false;
     };
+    // Nearly everybody on a list of voters was born long before its last date.
     let adult = if others { latest - 14 } else { 2009 };
     let spread = late - early >= 15 || profile.filled < 10 && late - early >= 5;
-    median <= 2003 && late <= adult && early >= 1895 && spread && (others || median < 1992)
+    let adults = late <= adult && median <= 2003 && spread && (others || median < 1992);
+    // Where children are listed too, the years still reach back as no registrations do.
+    let all_ages = early <= 1955 && late - early >= 45 && median <= 1995;
+    early >= 1895 && (adults || all_ages)
 }
 
 /// Of two columns of first names that are hardly told apart, the one further left holds the first name.

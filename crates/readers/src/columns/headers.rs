@@ -6,8 +6,8 @@ use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// How much a header must be covered by a phrase before the phrase counts.
-const LEAST_COVERAGE: f64 = 0.45;
+/// At least this share of a header must be covered by a phrase before the phrase counts.
+const LEAST_COVERAGE: f64 = 0.5;
 /// The score of a phrase that only hints at its field.
 const WEAK_SCORE: f64 = 0.6;
 /// Fields whose score is this far below the best are no longer in question.
@@ -176,21 +176,37 @@ impl Lexicon {
         let words = self.expand(cut);
         let mut found = self.phrases_in(&words);
         if words.iter().any(|word| self.file.mailing.contains(word)) {
-            found.retain(|(field, _)| mailing_of(*field).is_none());
             let rest: Vec<String> = words
                 .iter()
                 .filter(|word| !self.file.mailing.contains(*word))
                 .cloned()
                 .collect();
+            // "mail id" may be electronic, "mail address 4" is not.
+            let electronic = rest
+                .iter()
+                .all(|word| matches!(word.as_str(), "address" | "id" | "e"));
+            found.retain(|(field, _)| {
+                mailing_of(*field).is_none() && (electronic || *field != Field::Email)
+            });
             for (field, score) in self.mailing_rest(cut, &rest) {
                 keep_best(&mut found, field, score);
             }
+        }
+        let names_part = |word: &&String| !matches!(word.as_str(), "code" | "name" | "number");
+        let head = words.iter().rfind(names_part);
+        if found.is_empty() && head.is_some_and(|word| word == "district") {
+            found.push((Field::District, 0.8));
         }
         found
     }
 
     fn mailing_rest(&self, cut: &[String], rest: &[String]) -> Vec<(Field, f64)> {
-        if rest.iter().all(|word| word.chars().all(char::is_numeric)) {
+        let part = |word: &String| {
+            self.weight(word) < 0.2
+                || word.chars().all(char::is_numeric)
+                || matches!(word.as_str(), "number" | "suffix" | "care" | "unit")
+        };
+        if rest.iter().all(part) {
             return vec![(Field::MailingAddress, 0.95)];
         }
         let mut found = Vec::new();
@@ -258,6 +274,9 @@ impl Lexicon {
             0.1
         } else if word == "address" {
             0.4
+        } else if word == "name" || word == "number" {
+            // "ward name" speaks of the ward, "pet name" of the pet.
+            0.6
         } else if word == "code" || word == "flag" || word.chars().all(char::is_numeric) {
             0.25
         } else {

@@ -80,6 +80,7 @@ pub fn describe_table(mapping: &Mapping) -> TableKind {
 }
 
 fn is_mark(column: &Column) -> bool {
+    // A header that only hints ("id") stays below this.
     let named = matches!(
         column.ground,
         Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent
@@ -98,7 +99,7 @@ fn is_mark(column: &Column) -> bool {
             | Field::LastVoted
             | Field::VoteMethod
             | Field::AbsenteeStatus,
-        ) => named && column.confidence >= 0.6,
+        ) => named && column.confidence >= 0.7,
         _ => false,
     }
 }

@@ -1,13 +1,13 @@
 //! What the sampled values of one column have in common.
 
-use super::cells::{self, TRAITS, Trait};
+use super::cells::{self, TRAITS, Trait, Traits};
 use super::dates;
 use super::vocabulary::{Vocabulary, vocabulary};
 use levelhead_schema::Batch;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Cells looked at in one table; more columns mean fewer rows of each.
-const CELLS_SAMPLED: usize = 60_000;
+const CELLS_SAMPLED: usize = 30_000;
 /// Rows looked at, whatever the number of columns.
 const ROWS_LEAST: usize = 200;
 const ROWS_MOST: usize = 2_000;
@@ -42,6 +42,26 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
+    fn empty() -> Self {
+        Profile {
+            rows: 0,
+            filled: 0,
+            distinct: 0,
+            of_one_shape: 0,
+            shortest: usize::MAX,
+            longest: 0,
+            smallest: u64::MAX,
+            largest: 0,
+            running: true,
+            years: Vec::new(),
+            year_first: 0,
+            month_first: 0,
+            day_first: 0,
+            lean_first: 0.0,
+            counts: [0; TRAITS],
+        }
+    }
+
     /// Share of the filled values that are `name`; 0 when nothing is filled.
     pub(crate) fn share(&self, name: Trait) -> f64 {
         self.part(self.counts[name as usize] as usize)
@@ -114,10 +134,44 @@ pub(crate) fn value<'b>(
     (!blank).then_some(cell)
 }
 
+/// What one value is, found once however often it stands in the column.
+struct Facts {
+    traits: Traits,
+    shape: u64,
+    length: usize,
+    number: Option<u64>,
+    date: Option<dates::Reading>,
+    lean_first: Option<f64>,
+}
+
+impl Facts {
+    fn of(cell: &str, vocabulary: &Vocabulary) -> Self {
+        let upper = cell.to_uppercase();
+        let traits = cells::test(cell, &upper, vocabulary);
+        let named = traits.has(Trait::FirstName) || traits.has(Trait::LastName);
+        let name = upper.split([' ', '-']).next().unwrap_or_default();
+        Facts {
+            traits,
+            shape: cells::shape_number(cell),
+            length: cell.chars().count(),
+            number: if traits.has(Trait::Digits) {
+                cell.parse().ok()
+            } else {
+                None
+            },
+            date: if traits.has(Trait::Date) {
+                dates::read(cell)
+            } else {
+                None
+            },
+            lean_first: named.then(|| vocabulary.ranks(name).lean_first()),
+        }
+    }
+}
+
 struct Gathering {
     profile: Profile,
-    values: HashSet<String>,
-    shapes: HashMap<String, usize>,
+    shapes: HashMap<u64, usize>,
     plain_years: Vec<i32>,
     before: Option<u64>,
     leans: (f64, usize),
@@ -126,92 +180,63 @@ struct Gathering {
 impl Gathering {
     fn over(sample: &[Batch], column: usize, rows: usize, vocabulary: &Vocabulary) -> Profile {
         let mut gathering = Gathering {
-            profile: Profile {
-                rows: 0,
-                filled: 0,
-                distinct: 0,
-                of_one_shape: 0,
-                shortest: usize::MAX,
-                longest: 0,
-                smallest: u64::MAX,
-                largest: 0,
-                running: true,
-                years: Vec::new(),
-                year_first: 0,
-                month_first: 0,
-                day_first: 0,
-                lean_first: 0.0,
-                counts: [0; TRAITS],
-            },
-            values: HashSet::new(),
+            profile: Profile::empty(),
             shapes: HashMap::new(),
             plain_years: Vec::new(),
             before: None,
             leans: (0.0, 0),
         };
+        let mut known: HashMap<&str, Facts> = HashMap::new();
         let cells = sample
             .iter()
             .flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)));
         for (batch, row) in cells.take(rows) {
             gathering.profile.rows += 1;
             if let Some(cell) = value(batch, row, column, vocabulary) {
-                gathering.add(cell, vocabulary);
+                let facts = known
+                    .entry(cell)
+                    .or_insert_with(|| Facts::of(cell, vocabulary));
+                gathering.add(facts);
             }
         }
-        gathering.finish()
+        gathering.finish(known.len())
     }
 
-    fn add(&mut self, cell: &str, vocabulary: &Vocabulary) {
-        let upper = cell.to_uppercase();
-        let traits = cells::test(cell, &upper, vocabulary);
+    fn add(&mut self, facts: &Facts) {
         let profile = &mut self.profile;
         profile.filled += 1;
-        let mut bits = traits.bits();
+        let mut bits = facts.traits.bits();
         while bits != 0 {
             profile.counts[bits.trailing_zeros() as usize] += 1;
             bits &= bits - 1;
         }
-        let length = cell.chars().count();
-        profile.shortest = profile.shortest.min(length);
-        profile.longest = profile.longest.max(length);
-        let number = if traits.has(Trait::Digits) {
-            cell.parse::<u64>().ok()
-        } else {
-            None
-        };
-        if let Some(number) = number {
+        profile.shortest = profile.shortest.min(facts.length);
+        profile.longest = profile.longest.max(facts.length);
+        if let Some(number) = facts.number {
             profile.smallest = profile.smallest.min(number);
             profile.largest = profile.largest.max(number);
         }
-        profile.running &=
-            number.is_some() && self.before.is_none_or(|before| number == Some(before + 1));
-        self.before = number;
-        if traits.has(Trait::Date) {
-            self.add_date(cell);
-        } else if traits.has(Trait::Year) {
-            self.plain_years.extend(cell.parse::<i32>());
+        let follows = |before: u64| facts.number.is_some() && before.checked_add(1) == facts.number;
+        profile.running &= facts.number.is_some() && self.before.is_none_or(follows);
+        self.before = facts.number;
+        if let Some(date) = facts.date {
+            profile.years.push(date.year);
+            profile.year_first += usize::from(date.year_month_day);
+            profile.month_first += usize::from(date.month_day_year);
+            profile.day_first += usize::from(date.day_month_year);
+        } else if facts.traits.has(Trait::Year) {
+            self.plain_years
+                .extend(facts.number.and_then(|year| i32::try_from(year).ok()));
         }
-        if traits.has(Trait::FirstName) || traits.has(Trait::LastName) {
-            let name = upper.split([' ', '-']).next().unwrap_or_default();
-            let lean = vocabulary.ranks(name).lean_first();
+        if let Some(lean) = facts.lean_first {
             self.leans = (self.leans.0 + lean, self.leans.1 + 1);
         }
-        *self.shapes.entry(cells::shape(cell)).or_default() += 1;
-        self.values.insert(upper);
+        *self.shapes.entry(facts.shape).or_default() += 1;
     }
 
-    fn add_date(&mut self, cell: &str) {
-        if let Some(reading) = dates::read(cell) {
-            self.profile.years.push(reading.year);
-            self.profile.year_first += usize::from(reading.year_month_day);
-            self.profile.month_first += usize::from(reading.month_day_year);
-            self.profile.day_first += usize::from(reading.day_month_year);
-        }
-    }
-
-    fn finish(self) -> Profile {
+    fn finish(self, distinct: usize) -> Profile {
         let mut profile = self.profile;
-        profile.distinct = self.values.len();
+        profile.distinct = distinct;
         profile.of_one_shape = self.shapes.values().copied().max().unwrap_or(0);
         if profile.years.is_empty() {
             profile.years = self.plain_years;

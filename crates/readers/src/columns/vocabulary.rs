@@ -3,6 +3,7 @@
 //! Names are the most frequent first names and surnames of the 2020 Census of the United States, one a line,
 //! most frequent first (`data/first_names.txt`, `data/surnames.txt`); the other lists stand in `data/values.toml`.
 
+use super::cells::Trait;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -44,6 +45,7 @@ pub(crate) struct Lists {
 pub(crate) struct Vocabulary {
     pub(crate) lists: Lists,
     ranks: HashMap<&'static str, Ranks>,
+    codes: HashMap<String, u64>,
 }
 
 /// Ranks of a name among first names and surnames, from 1; 0 when it is not listed.
@@ -77,6 +79,11 @@ impl Vocabulary {
     pub(crate) fn ranks(&self, name: &str) -> Ranks {
         self.ranks.get(name).copied().unwrap_or_default()
     }
+
+    /// The traits of a code or short word, upper case without blanks and punctuation, as bits.
+    pub(crate) fn code(&self, code: &str) -> u64 {
+        self.codes.get(code).copied().unwrap_or_default()
+    }
 }
 
 /// The vocabulary that ships with the program.
@@ -99,7 +106,43 @@ fn load() -> Vocabulary {
     for (rank, name) in (1..).zip(include_str!("../../data/surnames.txt").lines()) {
         ranks.entry(name).or_default().last = rank;
     }
-    Vocabulary { lists, ranks }
+    Vocabulary {
+        codes: codes(&lists),
+        lists,
+        ranks,
+    }
+}
+
+/// One map from each listed word to all that it can be, so that a value is looked up once.
+fn codes(lists: &Lists) -> HashMap<String, u64> {
+    let named: [(Trait, &Words); 19] = [
+        (Trait::Flag, &lists.flag),
+        (Trait::Suffix, &lists.suffix),
+        (Trait::Direction, &lists.direction),
+        (Trait::StateCode, &lists.state),
+        (Trait::StateName, &lists.state_name),
+        (Trait::StreetType, &lists.street_type),
+        (Trait::Prefix, &lists.prefix),
+        (Trait::Party, &lists.party),
+        (Trait::PartyLeft, &lists.party_left),
+        (Trait::PartyRight, &lists.party_right),
+        (Trait::Sex, &lists.sex),
+        (Trait::SexMale, &lists.sex_male),
+        (Trait::SexFemale, &lists.sex_female),
+        (Trait::Status, &lists.status),
+        (Trait::StatusActive, &lists.status_active),
+        (Trait::StatusInactive, &lists.status_inactive),
+        (Trait::Race, &lists.race),
+        (Trait::RaceWhite, &lists.race_white),
+        (Trait::RaceBlack, &lists.race_black),
+    ];
+    let mut codes: HashMap<String, u64> = HashMap::new();
+    for (name, words) in named {
+        for word in words {
+            *codes.entry(word.clone()).or_default() |= 1 << (name as u64);
+        }
+    }
+    codes
 }
 
 #[cfg(test)]
