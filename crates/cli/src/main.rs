@@ -1,2 +1,54 @@
-//! The `levelhead` binary.
-fn main() {}
+//! The `levelhead` binary: composition, wording for people, exit codes.
+//!
+//! Input: the command line. Output: text or JSON on standard output, progress and notes on standard error,
+//! the report and row files that were asked for, and the desk's folder.
+//!
+//! Invariants:
+//! - what is printed is an answer or an error, never a half answer;
+//! - files are written under another name and renamed when complete;
+//! - exit codes are part of the interface and stand in `--help`.
+
+mod args;
+mod columns;
+mod failure;
+mod intake;
+mod layouts;
+mod leak_check;
+mod output;
+mod progress;
+mod release;
+mod rows;
+mod told;
+
+use args::{Arguments, Command, LeakCommand, ReleaseCommand};
+use clap::{CommandFactory, Parser};
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::note(&failure.in_words());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Release(ReleaseCommand::Add(add)) => release::add(&arguments.home, add),
+        Command::Release(ReleaseCommand::List(list)) => release::list(&arguments.home, list),
+        Command::Release(ReleaseCommand::Remove(remove)) => release::remove(&arguments.home, remove),
+        Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
+        Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
+        Command::Layouts(asked) => layouts::run(asked),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "levelhead", &mut text);
+            output::print(&String::from_utf8_lossy(&text))
+        }
+    }
+}

@@ -71,12 +71,26 @@ impl Batch {
         }
     }
 
+    /// Keeps the first `rows` rows and drops what follows them, an unfinished row too.
+    pub fn truncate(&mut self, rows: usize) {
+        self.ends.truncate(rows * self.columns);
+        self.data.truncate(self.ends.last().map_or(0, |&end| end as usize));
+    }
+
     /// The cell at `row`, `column`.
     #[inline]
     pub fn cell(&self, row: usize, column: usize) -> &[u8] {
         let at = row * self.columns + column;
         let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
         &self.data[start..self.ends[at] as usize]
+    }
+
+    /// The text of one row, all cells run together.
+    #[inline]
+    pub fn row_bytes(&self, row: usize) -> &[u8] {
+        let first = row * self.columns;
+        let start = if first == 0 { 0 } else { self.ends[first - 1] as usize };
+        &self.data[start..self.ends[first + self.columns - 1] as usize]
     }
 
     /// The cells of one row, in column order.
@@ -100,5 +114,9 @@ mod tests {
         batch.drop_partial_row();
         assert_eq!(batch.rows(), 2);
         assert_eq!(batch.size_bytes(), 3);
+        batch.push_row([b"c".as_slice(), b"d"]);
+        batch.push_cell(b"lost");
+        batch.truncate(1);
+        assert_eq!((batch.rows(), batch.size_bytes()), (1, 1));
     }
 }

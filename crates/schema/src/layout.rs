@@ -20,6 +20,7 @@ pub use check::{Problem, ProblemKind, check};
 pub use embedded::Layouts;
 pub use load::{LayoutError, LayoutErrorKind, parse_file, parse_state};
 pub use nearest::nearest_field;
+pub use published::follows;
 
 use crate::Field;
 use serde::{Deserialize, Serialize};

@@ -30,6 +30,8 @@ pub struct TableEnd {
     pub rejects: u64,
     /// The first few rejects, in file order.
     pub examples: Vec<Reject>,
+    /// Encoding of the text now that all of it has been seen; `None` when the one told at the start stands.
+    pub encoding: Option<String>,
 }
 
 /// A row that could not be read. It says where and why, never what stood there.

@@ -77,8 +77,8 @@ impl FileLayout {
     }
 }
 
-/// Whether `field` follows from the fields that `has` reports.
-fn follows(field: Field, has: &impl Fn(Field) -> bool) -> bool {
+/// Whether `field` follows from the fields that `has` reports: a year from a date, a street line from its parts.
+pub fn follows(field: Field, has: &impl Fn(Field) -> bool) -> bool {
     use Field::*;
     let street_line =
         || has(StreetAddress) || has(FullAddress) || (has(HouseNumber) && has(StreetName));

@@ -1,0 +1,146 @@
+//! Reading in one thread, working in others: the input as a stream of events, tables with their first rows in hand.
+
+use crate::failure::Failure;
+use levelhead_readers::Options;
+use levelhead_readers::columns::{Hints, recognise};
+use levelhead_schema::Batch;
+use levelhead_schema::mapping::{Ground, Mapping};
+use levelhead_schema::table::{SourceFile, TableEnd, TableInfo, TableSink};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+/// Rows by which a table's columns are recognised and its comparison is settled.
+const SAMPLE_ROWS: usize = 10_000;
+/// Text of the first rows at most, for tables of very wide rows.
+const SAMPLE_BYTES: usize = 32 << 20;
+/// Batches between reader and worker: enough that neither waits, few enough to bound memory.
+const IN_FLIGHT: usize = 8;
+
+/// What happens while the input is read, in order. A table's `Begin` comes with its first rows.
+pub(crate) enum Event {
+    /// A table with its first rows, which do not come again.
+    Begin(TableInfo, Vec<Batch>),
+    /// Further rows of the table.
+    Batch(Batch),
+    /// The table is at its end.
+    End(TableEnd),
+    /// A file without a table, and why.
+    Skipped(String, String),
+    /// A top-level file is at its end.
+    File(SourceFile),
+}
+
+/// Reads `paths` in a thread of its own and hands the events to `each`, until the end or the first failure.
+pub(crate) fn read(
+    paths: &[PathBuf],
+    options: &Options,
+    bar: &indicatif::ProgressBar,
+    mut each: impl FnMut(Event) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(IN_FLIGHT);
+        let reader = scope.spawn(move || {
+            let mut sink = Sink { sender, begun: None, bar };
+            levelhead_readers::read(paths, options, &mut sink)
+        });
+        let mut worked = Ok(());
+        for event in receiver {
+            worked = each(event);
+            if worked.is_err() {
+                break; // dropping the receiver makes the reader stop
+            }
+        }
+        let read = match reader.join() {
+            Ok(read) => read,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        bar.finish_and_clear();
+        worked?;
+        read.map_err(Failure::from)
+    })
+}
+
+/// Turns a reader's calls into events.
+struct Sink<'b> {
+    sender: SyncSender<Event>,
+    /// The table whose first rows are being gathered.
+    begun: Option<(TableInfo, Vec<Batch>)>,
+    bar: &'b indicatif::ProgressBar,
+}
+
+impl Sink<'_> {
+    fn send(&self, event: Event) -> ControlFlow<()> {
+        match self.sender.send(event) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    fn settle(&mut self) -> ControlFlow<()> {
+        match self.begun.take() {
+            Some((info, rows)) => self.send(Event::Begin(info, rows)),
+            None => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl TableSink for Sink<'_> {
+    fn begin(&mut self, table: &TableInfo) -> ControlFlow<()> {
+        self.begun = Some((table.clone(), Vec::new()));
+        ControlFlow::Continue(())
+    }
+
+    fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
+        let Some((_, rows)) = &mut self.begun else { return self.send(Event::Batch(batch)) };
+        rows.push(batch);
+        let enough = rows.iter().map(Batch::rows).sum::<usize>() >= SAMPLE_ROWS
+            || rows.iter().map(Batch::size_bytes).sum::<usize>() >= SAMPLE_BYTES;
+        if enough { self.settle() } else { ControlFlow::Continue(()) }
+    }
+
+    fn end(&mut self, end: TableEnd) {
+        if self.settle().is_continue() {
+            let _ = self.send(Event::End(end));
+        }
+    }
+
+    fn skipped(&mut self, path: &str, reason: &str) {
+        let _ = self.send(Event::Skipped(path.to_owned(), reason.to_owned()));
+    }
+
+    fn file(&mut self, file: SourceFile) {
+        let _ = self.send(Event::File(file));
+    }
+
+    fn progress(&mut self, bytes_read: u64) {
+        self.bar.set_position(bytes_read);
+    }
+}
+
+/// A table's columns, with headers that are safe to show, and whether the table has headers of its own.
+pub(crate) fn columns(info: &TableInfo, sample: &[Batch], hints: &Hints<'_>) -> (Mapping, bool) {
+    let mut mapping = recognise(info.header.as_deref(), sample, hints);
+    let named = info.header.is_some() && has_names(&mapping);
+    for column in &mut mapping.columns {
+        if !named || may_be_data(&column.header) {
+            column.header = format!("column {}", column.index + 1);
+        }
+    }
+    (mapping, named)
+}
+
+/// False when hardly any header says something known: then the first line may be a person, and is not shown.
+fn has_names(mapping: &Mapping) -> bool {
+    let known = |ground: Ground| matches!(ground, Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent);
+    let count = mapping.columns.iter().filter(|column| known(column.ground)).count();
+    count * 5 >= mapping.columns.len()
+}
+
+/// True for a header that could be a person's data: an e-mail address, or a number of six digits or more that is
+/// not the date of an election.
+fn may_be_data(header: &str) -> bool {
+    let digits = header.chars().filter(char::is_ascii_digit).count();
+    let letters = header.chars().filter(|character| character.is_alphabetic()).count();
+    header.contains('@') || (digits >= 6 && letters == 0 && !header.contains(['/', '-', '.']))
+}

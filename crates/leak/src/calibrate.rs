@@ -1,0 +1,238 @@
+//! Before a table is compared: a look at its first rows, to see what can be compared with which library.
+//!
+//! A column may carry the field's name and yet other values than the releases: another code list, a vendor's own
+//! number, an address without its street type. Compared all the same, it would make every row `altered`. So the
+//! first rows are matched on name, birth and address alone, and a field that then hardly ever agrees is set aside
+//! and reported as not comparable. Names, birth and address themselves are never set aside: if they disagree
+//! everywhere, that is a finding.
+
+use crate::classify::{Class, Judge, Plan, Workspace};
+use crate::extract::{Extractor, Plain, Reading};
+use crate::library::Library;
+use crate::record::{Record, Slot, SlotSet};
+use levelhead_schema::Batch;
+use levelhead_schema::report::NotComparable;
+
+/// Rows looked at for each library.
+const ROWS: usize = 2_000;
+/// Fields that may be set aside, with the share of agreement below which they are.
+const DROPPABLE: [(Slot, f64); 19] = [
+    (Slot::Middle, 0.1),
+    (Slot::Suffix, 0.1),
+    (Slot::Unit, 0.3),
+    (Slot::City, 0.3),
+    (Slot::Sex, 0.3),
+    (Slot::Race, 0.3),
+    (Slot::Party, 0.3),
+    (Slot::Status, 0.3),
+    (Slot::Registered, 0.3),
+    (Slot::County, 0.3),
+    (Slot::CountyCode, 0.3),
+    (Slot::Phone, 0.1),
+    (Slot::Email, 0.1),
+    (Slot::Mailing, 0.3),
+    (Slot::Precinct, 0.3),
+    (Slot::Congressional, 0.3),
+    (Slot::Senate, 0.3),
+    (Slot::House, 0.3),
+    (Slot::CountyVoterId, 0.1),
+];
+
+/// What the look at the first rows gave for one library.
+pub(crate) struct Calibration {
+    pub(crate) plan: Plan,
+    pub(crate) extractor: Extractor,
+    pub(crate) not_comparable: Vec<NotComparable>,
+    /// Rows looked at, and how many of them the library explains.
+    pub(crate) looked_at: usize,
+    pub(crate) explained: usize,
+}
+
+/// Positions of up to `count` rows spread evenly over the batches.
+pub(crate) fn spread(sample: &[Batch], count: usize) -> impl Iterator<Item = (&Batch, usize)> {
+    let total: usize = sample.iter().map(Batch::rows).sum();
+    let step = total.div_ceil(count.max(1)).max(1);
+    sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row))).step_by(step)
+}
+
+/// The slots that the first rows fill, at the precision in which they are written.
+fn filled_slots(extractor: &Extractor, sample: &[Batch]) -> SlotSet {
+    let mut plain = Plain::default();
+    let mut filled = SlotSet::default();
+    let (mut whole_first, mut whole_middle) = (false, false);
+    for (batch, row) in sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row))) {
+        let record = extractor.extract(batch, row, Reading::default(), &mut plain);
+        for slot in Slot::SAID {
+            if record[slot.at()] != 0 {
+                filled.insert(slot);
+            }
+        }
+        whole_first |= plain.first.len() > 1;
+        whole_middle |= plain.middle.len() > 1;
+    }
+    filled.remove(if whole_first { Slot::FirstInitial } else { Slot::First });
+    filled.remove(if whole_middle { Slot::MiddleInitial } else { Slot::Middle });
+    filled
+}
+
+/// Looks at the first rows of a table and settles how it is compared with `library`.
+pub(crate) fn calibrate(extractor: &Extractor, sample: &[Batch], library: &Library, latest_release: u32) -> Calibration {
+    let mut extractor = extractor.clone();
+    let filled = filled_slots(&extractor, sample);
+    let identity = SlotSet::of(&[
+        Slot::First,
+        Slot::Last,
+        Slot::BirthDate,
+        Slot::BirthYear,
+        Slot::Core,
+        Slot::Zip,
+        Slot::VoterId,
+        Slot::FirstInitial,
+    ]);
+    let by_age = extractor.has_age();
+    let mut scored = filled.both(identity);
+    if by_age {
+        scored.remove(Slot::BirthYear);
+    }
+    let look = Plan { compared: scored, scored, latest_release: 0 };
+    let mut pairs = pairs(&Judge::new(library, look.clone()), &extractor, sample, filled);
+    let mut not_comparable = Vec::new();
+    // A vendor's key taken for the voter number would speak against every true pair: look again without it.
+    if scored.has(Slot::VoterId) {
+        let without = SlotSet(scored.0 & !Slot::VoterId.bit());
+        let judge = Judge::new(library, Plan { compared: without, scored: without, latest_release: 0 });
+        let others = pairs_of(&judge, &extractor, sample, filled);
+        let agreement = agreement(&others, Slot::VoterId);
+        if agreement.compared >= 20 && agreement.share() < 0.02 {
+            pairs = others;
+            scored = without;
+        }
+    }
+    if by_age {
+        extractor.age_reference = age_reference(&extractor, sample, &pairs);
+    }
+    let mut compared = filled;
+    compared.remove(Slot::Core);
+    if by_age || !scored.has(Slot::VoterId) && filled.has(Slot::VoterId) {
+        if by_age {
+            compared.remove(Slot::BirthYear);
+        } else {
+            compared.remove(Slot::VoterId);
+            not_comparable.push(set_aside(Slot::VoterId, "it is not the number that the releases publish"));
+        }
+    }
+    let street = agreement(&pairs, Slot::Street);
+    if street.compared >= 5 && street.share() < 0.3 && agreement(&pairs, Slot::Core).share() > 0.7 {
+        compared.remove(Slot::Street);
+        compared.insert(Slot::Core);
+    }
+    for (slot, least) in DROPPABLE {
+        let agreement = agreement(&pairs, slot);
+        if compared.has(slot) && agreement.compared >= 5 && agreement.share() < least {
+            compared.remove(slot);
+            let share = (agreement.share() * 100.0).round();
+            not_comparable.push(set_aside(
+                slot,
+                &format!("its values are written in another way or mean something else: they agree with the releases in {share}% of the people found by name, birth and address"),
+            ));
+        }
+    }
+    let mut all = compared;
+    all.insert(Slot::Core);
+    if extractor.age_reference.is_some() {
+        all.insert(Slot::BirthYear);
+    }
+    let plan = Plan { compared, scored: all.both(SlotSet(filled.0)), latest_release };
+    let judge = Judge::new(library, plan.clone());
+    let (looked_at, explained) = count_explained(&judge, &extractor, sample);
+    Calibration { plan, extractor, not_comparable, looked_at, explained }
+}
+
+fn set_aside(slot: Slot, reason: &str) -> NotComparable {
+    NotComparable { field: slot.field().name().to_owned(), reason: reason.to_owned() }
+}
+
+/// A dump row beside the version it comes nearest to; row counted over the sample.
+struct Pairing {
+    row: usize,
+    record: Record,
+    version: Record,
+}
+
+fn pairs(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch], filled: SlotSet) -> Vec<Pairing> {
+    pairs_of(judge, extractor, sample, filled)
+}
+
+fn pairs_of(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch], filled: SlotSet) -> Vec<Pairing> {
+    let mut space = Workspace::default();
+    let mut pairs = Vec::new();
+    for (at, (batch, row)) in spread(sample, ROWS).enumerate() {
+        let verdict = judge.judge(extractor, batch, row, &mut space);
+        if !matches!(verdict.class, Class::Verbatim | Class::Altered) {
+            continue;
+        }
+        let Some(person) = verdict.person else { continue };
+        let record = extractor.extract(batch, row, Reading::default(), &mut space.plain);
+        let nearest = judge
+            .library
+            .person(person)
+            .iter()
+            .min_by_key(|version| filled.both(judge.library.shape_of(version)).differing(&record, version).0.count_ones());
+        if let Some(version) = nearest {
+            pairs.push(Pairing { row: at, record, version: *version });
+        }
+    }
+    pairs
+}
+
+/// How often both sides have a value, and the same one.
+struct Agreement {
+    compared: usize,
+    equal: usize,
+}
+
+impl Agreement {
+    fn share(&self) -> f64 {
+        self.equal as f64 / self.compared.max(1) as f64
+    }
+}
+
+fn agreement(pairs: &[Pairing], slot: Slot) -> Agreement {
+    let both = pairs.iter().filter(|pair| pair.record[slot.at()] != 0 && pair.version[slot.at()] != 0);
+    both.fold(Agreement { compared: 0, equal: 0 }, |count, pair| Agreement {
+        compared: count.compared + 1,
+        equal: count.equal + usize::from(pair.record[slot.at()] == pair.version[slot.at()]),
+    })
+}
+
+/// The year from which the table's ages count back to the years of birth in the library.
+fn age_reference(extractor: &Extractor, sample: &[Batch], pairs: &[Pairing]) -> Option<u16> {
+    let mut plain = Plain::default();
+    let rows: Vec<(&Batch, usize)> = spread(sample, ROWS).collect();
+    let ages: Vec<(u16, u32)> = pairs
+        .iter()
+        .filter_map(|pair| {
+            let (batch, row) = rows.get(pair.row)?;
+            extractor.extract(batch, *row, Reading::default(), &mut plain);
+            let year = pair.version[Slot::BirthYear.at()];
+            (year != 0).then_some((plain.age?, year))
+        })
+        .collect();
+    let fits = |reference: u16| {
+        let year_is = |age: u16, token: u32| extractor.year_token(reference.saturating_sub(age)) == token;
+        ages.iter().filter(|&&(age, token)| year_is(age, token) || year_is(age + 1, token)).count()
+    };
+    let best = (1990..2040).max_by_key(|&reference| fits(reference))?;
+    (fits(best) * 10 > ages.len() * 8 && ages.len() >= 5).then_some(best)
+}
+
+fn count_explained(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch]) -> (usize, usize) {
+    let mut space = Workspace::default();
+    let (mut looked_at, mut explained) = (0, 0);
+    for (batch, row) in spread(sample, ROWS) {
+        looked_at += 1;
+        let verdict = judge.judge(extractor, batch, row, &mut space);
+        explained += usize::from(matches!(verdict.class, Class::Verbatim | Class::Altered | Class::Withheld));
+    }
+    (looked_at, explained)
+}

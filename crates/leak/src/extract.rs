@@ -1,0 +1,488 @@
+//! From a row of text to a record of tokens, by the columns that were recognised.
+
+use crate::address::{Address, Part};
+use crate::date::{self, Ymd};
+use crate::normal;
+use crate::record::{Record, Slot, SlotSet, WIDTH};
+use crate::token::{Key, Kind, narrow};
+use levelhead_schema::mapping::{Column, DateOrder, Mapping};
+use levelhead_schema::{Batch, Field};
+
+/// How the cells of one table become records. Made once a table, used for every row.
+#[derive(Clone, Debug)]
+pub(crate) struct Extractor {
+    key: Key,
+    steps: Vec<(usize, Step)>,
+    slots: SlotSet,
+    /// Year from which an age is taken away, where the table gives ages; found by calibration.
+    pub(crate) age_reference: Option<u16>,
+}
+
+/// One of the ways in which a row can be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Which of the ways to cut a whole name; 0 is the usual one.
+    pub(crate) cut: u8,
+    /// Take the street line where the row also gives its parts.
+    pub(crate) street_line: bool,
+}
+
+impl Reading {
+    /// The reading to try after this one, given what the row turned out to offer.
+    pub(crate) fn next(self, plain: &Plain) -> Option<Reading> {
+        match (self.cut < plain.other_cuts, plain.other_street && !self.street_line) {
+            (true, _) => Some(Reading { cut: self.cut + 1, ..self }),
+            (false, true) => Some(Reading { cut: 0, street_line: true }),
+            (false, false) => None,
+        }
+    }
+}
+
+/// What is done with one column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    Text(Slot, Kind, fn(&[u8], &mut Vec<u8>)),
+    First,
+    Last,
+    Middle,
+    FullName,
+    BirthDate(Option<DateOrder>),
+    BirthYear,
+    BirthMonth,
+    BirthDay,
+    Age,
+    Registered(Option<DateOrder>),
+    Residence(Part),
+    StreetLine,
+    FullAddress,
+    CityStateZip,
+    AreaCode,
+    Phone,
+    Mailing,
+}
+
+/// The plain text of the row last extracted: needed to try spellings, and overwritten by the next row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plain {
+    pub(crate) first: Vec<u8>,
+    pub(crate) middle: Vec<u8>,
+    pub(crate) last: Vec<u8>,
+    pub(crate) birth: Ymd,
+    pub(crate) age: Option<u16>,
+    pub(crate) registered: Option<Ymd>,
+    /// Other ways to cut a whole name into first and last name, beyond the first way.
+    pub(crate) other_cuts: u8,
+    /// The row gives its street twice, in parts and as a line, and the two differ.
+    pub(crate) other_street: bool,
+    area_code: Vec<u8>,
+    word: Vec<u8>,
+    line: Vec<u8>,
+}
+
+impl Extractor {
+    /// The extractor of a table with these columns.
+    pub(crate) fn new(key: &Key, mapping: &Mapping) -> Self {
+        let has = |field: Field| mapping.has(field);
+        let split_name = has(Field::FirstName) && has(Field::LastName);
+        let split_birth = has(Field::BirthDate);
+        let any_year = split_birth || has(Field::BirthYear);
+        let split_place = has(Field::StreetAddress) || has(Field::StreetName);
+        let mut steps = Vec::new();
+        for column in &mapping.columns {
+            let Some(field) = column.field else { continue };
+            let skip = match field {
+                Field::FullName => split_name,
+                Field::BirthYear | Field::BirthMonth | Field::BirthDay => split_birth,
+                Field::Age => any_year,
+                Field::FullAddress => split_place,
+                Field::CityStateZip => has(Field::Zip) && has(Field::City),
+                _ => false,
+            };
+            // A street line beside its own parts says the same twice, or stands in where they are empty.
+            let beside_parts = field == Field::StreetAddress && has(Field::StreetName) && has(Field::HouseNumber);
+            let step = if beside_parts { Some(Step::StreetLine) } else { step_of(field, column) };
+            if let (false, Some(step)) = (skip, step) {
+                let once = matches!(step, Step::Text(..) | Step::First | Step::Last | Step::Middle | Step::Age)
+                    && steps.iter().any(|&(_, other)| other == step);
+                if !once {
+                    steps.push((column.index, step));
+                }
+            }
+        }
+        // An area code must be known before the number it belongs to, the parts of a street before its line.
+        steps.sort_by_key(|&(index, step)| (step != Step::AreaCode, step == Step::StreetLine, index));
+        let slots = steps.iter().fold(SlotSet::default(), |set, (_, step)| SlotSet(set.0 | slots_of(*step).0));
+        Extractor { key: key.clone(), steps, slots, age_reference: None }
+    }
+
+    /// The slots that this table can fill.
+    pub(crate) fn slots(&self) -> SlotSet {
+        self.slots
+    }
+
+    /// True when some column is compared at all.
+    pub(crate) fn is_useful(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// True when the table gives ages and no year of birth.
+    pub(crate) fn has_age(&self) -> bool {
+        self.steps.iter().any(|(_, step)| *step == Step::Age)
+    }
+
+    /// Makes the record of a row, in one of the ways in which it can be read.
+    pub(crate) fn extract(&self, batch: &Batch, row: usize, reading: Reading, plain: &mut Plain) -> Record {
+        let mut record = [0u32; WIDTH];
+        let mut address = Address::default();
+        let mut mailing = 0u64;
+        plain.first.clear();
+        plain.middle.clear();
+        plain.last.clear();
+        plain.area_code.clear();
+        plain.birth = Ymd::default();
+        plain.age = None;
+        plain.registered = None;
+        plain.other_cuts = 0;
+        plain.other_street = false;
+        for &(column, step) in &self.steps {
+            let cell = batch.cell(row, column);
+            if !cell.is_empty() {
+                self.step(step, cell, reading, &mut record, &mut address, &mut mailing, plain);
+            }
+        }
+        self.name_tokens(&mut record, plain);
+        self.birth_tokens(&mut record, plain);
+        record[Slot::Street.at()] = address.street_token();
+        record[Slot::Core.at()] = address.core_token();
+        record[Slot::Unit.at()] = address.unit_token();
+        record[Slot::Mailing.at()] = if mailing == 0 { 0 } else { narrow(mailing) };
+        record
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one row, taken apart so that they can be borrowed side by side")]
+    fn step(
+        &self,
+        step: Step,
+        cell: &[u8],
+        reading: Reading,
+        record: &mut Record,
+        address: &mut Address,
+        mailing: &mut u64,
+        plain: &mut Plain,
+    ) {
+        match step {
+            Step::Text(slot, kind, normalise) => {
+                plain.word.clear();
+                normalise(cell, &mut plain.word);
+                record[slot.at()] = self.key.token(kind, &plain.word);
+            }
+            Step::First => normal::letters(cell, &mut plain.first),
+            Step::Middle => normal::letters(cell, &mut plain.middle),
+            Step::Last => self.last_name(cell, record, plain),
+            Step::FullName => self.full_name(cell, reading.cut, record, plain),
+            Step::BirthDate(order) => plain.birth = date::parse(cell, order).unwrap_or_default(),
+            Step::BirthYear => {
+                let year = date::parse(cell, None).map_or(0, |date| date.year);
+                plain.birth.year = year;
+            }
+            Step::BirthMonth => plain.birth.month = small_number(cell, 12).unwrap_or(0) as u8,
+            Step::BirthDay => plain.birth.day = small_number(cell, 31).unwrap_or(0) as u8,
+            Step::Age => plain.age = small_number(cell, 125),
+            Step::Registered(order) => {
+                plain.registered = date::parse(cell, order);
+                record[Slot::Registered.at()] = plain.registered.map_or(0, Ymd::number);
+            }
+            Step::Residence(part) => address.add(&self.key, part, cell, &mut plain.line),
+            Step::StreetLine => {
+                let mut line = Address::default();
+                line.add(&self.key, Part::Line, cell, &mut plain.line);
+                let alone = address.street_token() == 0;
+                plain.other_street = !alone && line.street_token() != address.street_token();
+                if alone || reading.street_line {
+                    *address = if line.unit_token() == 0 { line.with_unit_of(address) } else { line };
+                }
+            }
+            Step::FullAddress => self.full_address(cell, record, address, plain),
+            Step::CityStateZip => self.city_state_zip(cell, record, plain),
+            Step::AreaCode => plain.area_code.extend(cell.iter().filter(|byte| byte.is_ascii_digit())),
+            Step::Phone => {
+                plain.word.clear();
+                plain.word.extend_from_slice(&plain.area_code);
+                plain.word.extend_from_slice(cell);
+                plain.line.clear();
+                normal::phone(&plain.word, &mut plain.line);
+                record[Slot::Phone.at()] = self.key.token(Kind::Phone, &plain.line);
+            }
+            Step::Mailing => {
+                for word in cell.split(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii()) {
+                    plain.word.clear();
+                    normal::number(word, &mut plain.word);
+                    if !plain.word.is_empty() {
+                        *mailing = mailing.wrapping_add(self.key.wide(Kind::MailingWord, &plain.word));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A last name; a suffix of generation at its end goes where suffixes belong.
+    fn last_name(&self, cell: &[u8], record: &mut Record, plain: &mut Plain) {
+        normal::letters(cell, &mut plain.last);
+        if let Some(at) = cell.iter().rposition(|byte| matches!(byte, b' ' | b',')) {
+            plain.word.clear();
+            normal::suffix(&cell[at + 1..], &mut plain.word);
+            if normal::is_generation(&plain.word) && record[Slot::Suffix.at()] == 0 {
+                record[Slot::Suffix.at()] = self.key.token(Kind::Suffix, &plain.word);
+                plain.last.clear();
+                normal::letters(&cell[..at], &mut plain.last);
+            }
+        }
+    }
+
+    /// `Last, First Middle Suffix`, or `First Middle Last Suffix`.
+    fn full_name(&self, cell: &[u8], cut: u8, record: &mut Record, plain: &mut Plain) {
+        let comma = cell.iter().position(|&byte| byte == b',');
+        let (family, given) = match comma {
+            Some(at) => (&cell[..at], &cell[at + 1..]),
+            None => (&cell[..0], cell),
+        };
+        let mut words: Vec<&[u8]> =
+            given.split(|byte| matches!(byte, b' ' | b',' | b'\t')).filter(|word| word.iter().any(u8::is_ascii_alphanumeric) || !word.is_ascii()).collect();
+        words.retain(|word| !is_title(word));
+        if words.len() > 1 {
+            plain.word.clear();
+            normal::suffix(words[words.len() - 1], &mut plain.word);
+            if normal::is_generation(&plain.word) {
+                record[Slot::Suffix.at()] = self.key.token(Kind::Suffix, &plain.word);
+                words.pop();
+            }
+        }
+        plain.other_cuts = words.len().saturating_sub(2).min(3) as u8;
+        let extra = usize::from(cut.min(plain.other_cuts));
+        let (first, rest) = if comma.is_some() {
+            self.last_name(family, record, plain);
+            let first = (1 + extra).min(words.len());
+            words.split_at(first)
+        } else {
+            let last_words = (1 + extra).min(words.len().saturating_sub(1)).max(usize::from(words.len() == 1));
+            let last_at = words.len() - last_words;
+            for word in &words[last_at..] {
+                normal::letters(word, &mut plain.last);
+            }
+            words.truncate(last_at);
+            words.split_at(1.min(words.len()))
+        };
+        for word in first {
+            normal::letters(word, &mut plain.first);
+        }
+        for word in rest {
+            normal::letters(word, &mut plain.middle);
+        }
+    }
+
+    fn name_tokens(&self, record: &mut Record, plain: &Plain) {
+        let initial = |name: &[u8]| self.key.token(Kind::Initial, &name[..name.len().min(1)]);
+        record[Slot::First.at()] = self.key.token(Kind::First, &plain.first);
+        record[Slot::Last.at()] = self.key.token(Kind::Last, &plain.last);
+        record[Slot::Middle.at()] = self.key.token(Kind::Middle, &plain.middle);
+        record[Slot::FirstInitial.at()] = initial(&plain.first);
+        record[Slot::MiddleInitial.at()] = initial(&plain.middle);
+    }
+
+    fn birth_tokens(&self, record: &mut Record, plain: &Plain) {
+        let year = match (plain.birth.year, plain.age, self.age_reference) {
+            (0, Some(age), Some(reference)) => reference.saturating_sub(age),
+            (year, ..) => year,
+        };
+        if year > 0 {
+            record[Slot::BirthYear.at()] = self.year_token(year);
+        }
+        if plain.birth.is_full() && plain.birth.year > 0 {
+            record[Slot::BirthDate.at()] = self.birth_token(plain.birth);
+        }
+    }
+
+    /// The token of a year of birth.
+    pub(crate) fn year_token(&self, year: u16) -> u32 {
+        self.key.token(Kind::BirthYear, &year.to_le_bytes())
+    }
+
+    /// The token of a full date of birth.
+    pub(crate) fn birth_token(&self, birth: Ymd) -> u32 {
+        self.key.token(Kind::BirthDate, &birth.number().to_le_bytes())
+    }
+
+    /// The token of a name.
+    pub(crate) fn name_token(&self, kind: Kind, name: &[u8]) -> u32 {
+        self.key.token(kind, name)
+    }
+
+    /// `12 Main St, Springfield, IL 62701`: what stands before the first comma is the street.
+    fn full_address(&self, cell: &[u8], record: &mut Record, address: &mut Address, plain: &mut Plain) {
+        let at = cell.iter().position(|&byte| byte == b',').unwrap_or(cell.len());
+        address.add(&self.key, Part::Line, &cell[..at], &mut plain.line);
+        let mut rest = cell.get(at + 1..).unwrap_or_default();
+        // A unit may stand between its own commas.
+        if rest.iter().filter(|&&byte| byte == b',').count() > 1
+            && let Some(next) = rest.iter().position(|&byte| byte == b',')
+        {
+            address.add(&self.key, Part::Unit, &rest[..next], &mut plain.line);
+            rest = &rest[next + 1..];
+        }
+        self.city_state_zip(rest, record, plain);
+    }
+
+    /// `Springfield, IL 62701`, with or without the comma.
+    fn city_state_zip(&self, cell: &[u8], record: &mut Record, plain: &mut Plain) {
+        let cell = cell.trim_ascii();
+        let digits_at = cell.iter().rposition(|byte| byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let (place, zip) = cell.split_at(digits_at);
+        plain.word.clear();
+        normal::zip(zip, &mut plain.word);
+        record[Slot::Zip.at()] = self.key.token(Kind::Zip, &plain.word);
+        let comma = place.iter().rposition(|&byte| byte == b',');
+        let blank = place.iter().rposition(|&byte| byte == b' ');
+        let city = match (comma, blank) {
+            (Some(at), _) => &place[..at],
+            // The last word of two letters is the state.
+            (None, Some(at)) if place.len() - at == 3 => &place[..at],
+            _ => place,
+        };
+        plain.word.clear();
+        normal::city(city, &mut plain.word);
+        record[Slot::City.at()] = self.key.token(Kind::City, &plain.word);
+    }
+}
+
+fn is_title(word: &[u8]) -> bool {
+    let word = word.strip_suffix(b".").unwrap_or(word);
+    [b"MR".as_slice(), b"MRS", b"MS", b"MISS", b"DR"].iter().any(|title| word.eq_ignore_ascii_case(title))
+}
+
+fn small_number(cell: &[u8], limit: u16) -> Option<u16> {
+    let text = std::str::from_utf8(cell).ok()?.trim();
+    let value: u16 = text.strip_suffix(".0").unwrap_or(text).parse().ok()?;
+    (1..=limit).contains(&value).then_some(value)
+}
+
+fn step_of(field: Field, column: &Column) -> Option<Step> {
+    let text = |slot, kind, normalise| Some(Step::Text(slot, kind, normalise));
+    match field {
+        Field::VoterId => text(Slot::VoterId, Kind::Number, normal::number),
+        Field::CountyVoterId => text(Slot::CountyVoterId, Kind::CountyNumber, normal::number),
+        Field::FirstName => Some(Step::First),
+        Field::MiddleName => Some(Step::Middle),
+        Field::LastName => Some(Step::Last),
+        Field::FullName => Some(Step::FullName),
+        Field::NameSuffix => text(Slot::Suffix, Kind::Suffix, normal::suffix),
+        Field::BirthDate => Some(Step::BirthDate(column.date_order)),
+        Field::BirthYear => Some(Step::BirthYear),
+        Field::BirthMonth => Some(Step::BirthMonth),
+        Field::BirthDay => Some(Step::BirthDay),
+        Field::Age => Some(Step::Age),
+        Field::Sex => text(Slot::Sex, Kind::Sex, normal::sex),
+        Field::Race => text(Slot::Race, Kind::Race, normal::number),
+        Field::Party => text(Slot::Party, Kind::Party, normal::party),
+        Field::Status => text(Slot::Status, Kind::Status, normal::status),
+        Field::RegistrationDate => Some(Step::Registered(column.date_order)),
+        Field::StreetAddress => Some(Step::Residence(Part::Line)),
+        Field::AddressLine2 | Field::UnitType | Field::UnitNumber => Some(Step::Residence(Part::Unit)),
+        Field::HouseNumber | Field::HouseNumberPrefix | Field::HouseNumberSuffix => Some(Step::Residence(Part::House)),
+        Field::StreetPredirection | Field::StreetName | Field::StreetType | Field::StreetPostdirection => {
+            Some(Step::Residence(Part::Street))
+        }
+        Field::FullAddress => Some(Step::FullAddress),
+        Field::CityStateZip => Some(Step::CityStateZip),
+        Field::City => text(Slot::City, Kind::City, normal::city),
+        Field::Zip => text(Slot::Zip, Kind::Zip, normal::zip),
+        Field::County => text(Slot::County, Kind::County, normal::county),
+        Field::CountyCode => text(Slot::CountyCode, Kind::CountyCode, normal::number),
+        Field::Phone => Some(Step::Phone),
+        Field::PhoneAreaCode => Some(Step::AreaCode),
+        Field::Email => text(Slot::Email, Kind::Email, normal::email),
+        Field::MailingAddress | Field::MailingCity | Field::MailingState | Field::MailingZip => Some(Step::Mailing),
+        Field::Precinct => text(Slot::Precinct, Kind::Precinct, normal::number),
+        Field::CongressionalDistrict => text(Slot::Congressional, Kind::Congressional, normal::district),
+        Field::StateSenateDistrict => text(Slot::Senate, Kind::Senate, normal::district),
+        Field::StateHouseDistrict => text(Slot::House, Kind::StateHouse, normal::district),
+        _ => None,
+    }
+}
+
+/// The slots that a step can fill.
+fn slots_of(step: Step) -> SlotSet {
+    let name = [Slot::First, Slot::FirstInitial, Slot::Last, Slot::Middle, Slot::MiddleInitial, Slot::Suffix];
+    let residence = [Slot::Street, Slot::Core, Slot::Unit];
+    match step {
+        Step::Text(slot, ..) => SlotSet::of(&[slot]),
+        Step::First => SlotSet::of(&[Slot::First, Slot::FirstInitial]),
+        Step::Last => SlotSet::of(&[Slot::Last, Slot::Suffix]),
+        Step::Middle => SlotSet::of(&[Slot::Middle, Slot::MiddleInitial]),
+        Step::FullName => SlotSet::of(&name),
+        Step::BirthDate(_) | Step::BirthMonth | Step::BirthDay => SlotSet::of(&[Slot::BirthDate, Slot::BirthYear]),
+        Step::BirthYear | Step::Age => SlotSet::of(&[Slot::BirthYear]),
+        Step::Registered(_) => SlotSet::of(&[Slot::Registered]),
+        Step::Residence(_) | Step::StreetLine => SlotSet::of(&residence),
+        Step::FullAddress => SlotSet(SlotSet::of(&residence).0 | Slot::City.bit() | Slot::Zip.bit()),
+        Step::CityStateZip => SlotSet::of(&[Slot::City, Slot::Zip]),
+        Step::AreaCode => SlotSet::default(),
+        Step::Phone => SlotSet::of(&[Slot::Phone]),
+        Step::Mailing => SlotSet::of(&[Slot::Mailing]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Extractor, Plain, Reading};
+    use crate::record::{Record, Slot};
+    use crate::token::Key;
+    use levelhead_schema::mapping::{Column, DateOrder, Ground, Mapping};
+    use levelhead_schema::{Batch, Field};
+
+    fn record(cells: &[(Field, &str)]) -> Record {
+        let columns = cells
+            .iter()
+            .enumerate()
+            .map(|(index, &(field, _))| Column {
+                index,
+                header: field.name().into(),
+                field: Some(field),
+                confidence: 1.0,
+                ground: Ground::Told,
+                date_order: Some(DateOrder::MonthDayYear),
+            })
+            .collect();
+        let extractor = Extractor::new(&Key::from_bytes([3; 16]), &Mapping { columns, layout: None });
+        let mut batch = Batch::new(cells.len(), 0);
+        batch.push_row(cells.iter().map(|(_, cell)| cell.as_bytes()));
+        extractor.extract(&batch, 0, Reading::default(), &mut Plain::default())
+    }
+
+    fn same(a: &[(Field, &str)], b: &[(Field, &str)], slots: &[Slot]) {
+        let (a, b) = (record(a), record(b));
+        for slot in slots {
+            assert_eq!(a[slot.at()], b[slot.at()], "{slot:?}");
+            assert_ne!(a[slot.at()], 0, "{slot:?}");
+        }
+    }
+
+    #[test]
+    fn whole_names_come_apart() {
+        use Field::*;
+        let apart = [(LastName, "O'Neil"), (FirstName, "Ann"), (MiddleName, "B"), (NameSuffix, "Jr.")];
+        let slots = [Slot::Last, Slot::First, Slot::Middle, Slot::Suffix];
+        same(&apart, &[(FullName, "O'Neil, Ann B Jr")], &slots);
+        same(&apart, &[(FullName, "O'NEIL JR, ANN B")], &slots);
+        same(&apart, &[(FullName, "Mrs. Ann B. O'Neil Jr")], &slots);
+    }
+
+    #[test]
+    fn places_and_dates_come_apart() {
+        use Field::*;
+        let apart = [(City, "St. Paul"), (Zip, "55101"), (BirthDate, "05/01/1960")];
+        same(&apart, &[(CityStateZip, "Saint Paul, MN 55101-1234"), (BirthDate, "1960-05-01")], &[Slot::City, Slot::Zip, Slot::BirthDate, Slot::BirthYear]);
+        same(&apart, &[(FullAddress, "12 Main St, Apt 4, Saint Paul, MN 55101")], &[Slot::City, Slot::Zip]);
+        same(&[(BirthDate, "05/01/1960")], &[(BirthYear, "1960")], &[Slot::BirthYear]);
+        same(&[(PhoneAreaCode, "518"), (Phone, "194-5481")], &[(Phone, "(518) 194-5481")], &[Slot::Phone]);
+    }
+}

@@ -1,0 +1,222 @@
+//! A library file, mapped and checked.
+
+use super::index::{Index, Rule};
+use super::{RELEASES_MAX, ReleaseSet};
+use crate::error::{Error, io};
+use crate::mapped;
+use crate::record::{Record, Slot, SlotSet, WIDTH};
+use crate::token::Key;
+use levelhead_schema::Field;
+use memmap2::Mmap;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// First bytes of a library file; the digits are the version of the format.
+pub(crate) const MAGIC: [u8; 8] = *b"LHLIB001";
+/// Bytes before the first section.
+pub(crate) const HEADER_BYTES: usize = 64;
+
+/// One release in the library. It holds counts and hashes, nothing of any voter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Release {
+    /// Identifier, such as `NC/2020-05-01`; of a withheld register `NC/withheld-1`.
+    pub id: String,
+    /// Date of the edition; `None` for a withheld register without a date.
+    pub date: Option<String>,
+    /// True when this is the office's own register or its protected voters, not a public release.
+    pub withheld: bool,
+    /// `STATE/file-id` of the layout, or `recognised by its columns`.
+    pub layout: String,
+    /// SHA-256 of each file.
+    pub sha256: Vec<String>,
+    /// Rows.
+    pub rows: u64,
+    /// Rows that could not be read.
+    pub rejects: u64,
+    /// Versions that no earlier release held.
+    pub versions_new: u64,
+    /// Canonical fields of its columns, those that were filled.
+    pub fields: Vec<Field>,
+    /// Rows by registration status: active, inactive, blank, other.
+    pub status_counts: Vec<(String, u64)>,
+    /// Bit of the release sets that stands for this release.
+    pub(crate) bit: usize,
+    /// Which of the library's shapes it has.
+    pub(crate) shape: u32,
+}
+
+/// What the end of a library file says of the rest.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Meta {
+    pub(crate) state: String,
+    pub(crate) releases: Vec<Release>,
+    /// The slots that are filled in releases of each shape.
+    pub(crate) shapes: Vec<u32>,
+    pub(crate) versions: usize,
+    pub(crate) persons: usize,
+    /// People from whom the frequencies were counted.
+    pub(crate) counted: u64,
+    pub(crate) sections: Vec<Section>,
+}
+
+/// Where a part of the file lies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Section {
+    pub(crate) name: String,
+    pub(crate) offset: usize,
+    pub(crate) bytes: usize,
+}
+
+/// The library of one state, open for lookups.
+pub struct Library {
+    map: Mmap,
+    meta: Meta,
+    /// The releases that anyone could get.
+    public: ReleaseSet,
+    /// Entry (directory, entries) of each rule's sections, by position in [`Rule::ALL`].
+    indexes: Vec<Option<((usize, usize), (usize, usize))>>,
+    records: (usize, usize),
+    sets: (usize, usize),
+    frequencies: Vec<Option<(usize, usize)>>,
+}
+
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Library").field("state", &self.meta.state).field("versions", &self.meta.versions).finish()
+    }
+}
+
+impl Library {
+    /// Maps and checks a library file.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when it cannot be read, [`Error::BadLibrary`] when it is damaged or of another format,
+    /// [`Error::OtherKey`] when it was made under another key.
+    pub(crate) fn open(path: &Path, key: &Key) -> Result<Self, Error> {
+        let map = mapped::map(path).map_err(io("read", path))?;
+        let bad = |reason: &str| Error::BadLibrary { path: path.to_owned(), reason: reason.to_owned() };
+        let word = |at: usize| -> Option<u64> { Some(u64::from_le_bytes(map.get(at..at + 8)?.try_into().ok()?)) };
+        if map.get(..8) != Some(&MAGIC[..]) {
+            return Err(bad("it is no library of this version"));
+        }
+        if word(8) != Some(key.check_value()) {
+            return Err(Error::OtherKey { path: path.to_owned() });
+        }
+        let (offset, length) = word(16).zip(word(24)).ok_or_else(|| bad("it is cut short"))?;
+        let text = usize::try_from(offset)
+            .ok()
+            .zip(usize::try_from(length).ok())
+            .and_then(|(offset, length)| map.get(offset..offset.checked_add(length)?))
+            .ok_or_else(|| bad("it is cut short"))?;
+        let meta: Meta = serde_json::from_slice(text).map_err(|_| bad("its table of contents cannot be read"))?;
+        let section = |name: &str| meta.sections.iter().find(|section| section.name == name).map(|section| (section.offset, section.bytes));
+        for part in &meta.sections {
+            let fits = part.offset.checked_add(part.bytes).is_some_and(|end| end <= map.len());
+            if !fits || part.offset % 8 != 0 {
+                return Err(bad("its sections do not fit the file"));
+            }
+        }
+        let records = section("records").filter(|&(_, bytes)| bytes == meta.versions * WIDTH * 4).ok_or_else(|| bad("its records are cut short"))?;
+        let sets = section("release-sets").ok_or_else(|| bad("it has no release sets"))?;
+        let indexes = Rule::ALL
+            .iter()
+            .map(|rule| section(&format!("{}-directory", rule.name())).zip(section(&format!("{}-entries", rule.name()))))
+            .collect();
+        let frequencies = Slot::SAID.iter().map(|slot| section(&format!("frequency-{}", slot.at()))).collect();
+        let mut public = ReleaseSet::default();
+        for release in &meta.releases {
+            if release.bit >= RELEASES_MAX || release.shape as usize >= meta.shapes.len() {
+                return Err(bad("a release does not fit its table"));
+            }
+            if !release.withheld {
+                public.insert(release.bit);
+            }
+        }
+        Ok(Library { public, indexes, records, sets, frequencies, meta, map })
+    }
+
+    fn bytes(&self, (offset, bytes): (usize, usize)) -> &[u8] {
+        self.map.get(offset..offset + bytes).unwrap_or_default()
+    }
+
+    /// The state's abbreviation.
+    pub fn state(&self) -> &str {
+        &self.meta.state
+    }
+
+    /// The releases, in the order they were added.
+    pub fn releases(&self) -> &[Release] {
+        &self.meta.releases
+    }
+
+    /// People in the library.
+    pub fn persons(&self) -> usize {
+        self.meta.persons
+    }
+
+    /// Versions of people in the library.
+    pub fn versions(&self) -> usize {
+        self.meta.versions
+    }
+
+    pub(crate) fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    pub(crate) fn public(&self) -> &ReleaseSet {
+        &self.public
+    }
+
+    #[inline]
+    pub(crate) fn records(&self) -> &[Record] {
+        bytemuck::cast_slice(self.bytes(self.records))
+    }
+
+    /// The set of releases of a version; empty when the record is out of range, which a sound file never has.
+    #[inline]
+    pub(crate) fn releases_of(&self, record: &Record) -> ReleaseSet {
+        let sets: &[[u64; RELEASES_MAX / 64]] = bytemuck::cast_slice(self.bytes(self.sets));
+        sets.get(record[Slot::Releases.at()] as usize).map_or_else(ReleaseSet::default, |&set| ReleaseSet(set))
+    }
+
+    /// The slots that releases of a version's shape fill.
+    #[inline]
+    pub(crate) fn shape_of(&self, record: &Record) -> SlotSet {
+        SlotSet(self.meta.shapes.get(record[Slot::Shape.at()] as usize).copied().unwrap_or(0))
+    }
+
+    /// All slots that some public release fills.
+    pub(crate) fn public_slots(&self) -> SlotSet {
+        let shapes = self.meta.releases.iter().filter(|release| !release.withheld).map(|release| self.meta.shapes[release.shape as usize]);
+        SlotSet(shapes.fold(0, |all, shape| all | shape))
+    }
+
+    /// The index of a rule; `None` when no release fills its slots.
+    #[inline]
+    pub(crate) fn index(&self, rule: Rule) -> Option<Index<'_>> {
+        let at = Rule::ALL.iter().position(|&other| other == rule)?;
+        let (directory, entries) = self.indexes[at]?;
+        Index::new(bytemuck::cast_slice(self.bytes(directory)), bytemuck::cast_slice(self.bytes(entries)))
+    }
+
+    /// The versions of the person whose first version is `first`.
+    #[inline]
+    pub(crate) fn person(&self, first: u32) -> &[Record] {
+        let records = self.records();
+        let Some(head) = records.get(first as usize) else { return &[] };
+        let person = head[Slot::Person.at()];
+        let count = records[first as usize..].iter().take_while(|record| record[Slot::Person.at()] == person).count();
+        &records[first as usize..first as usize + count]
+    }
+
+    /// Share of the people who have this token in this slot; for rare tokens the share of a single person.
+    pub(crate) fn frequency(&self, slot: Slot, token: u32) -> f64 {
+        let one = 1.0 / (self.meta.counted.max(1)) as f64;
+        let Some(table) = self.frequencies[slot.at()] else { return one };
+        let pairs: &[[u32; 2]] = bytemuck::cast_slice(self.bytes(table));
+        match pairs.binary_search_by_key(&token, |pair| pair[0]) {
+            Ok(at) => f64::from(pairs[at][1]) * one,
+            Err(_) => one,
+        }
+    }
+}

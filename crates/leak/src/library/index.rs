@@ -1,0 +1,204 @@
+//! Lookup keys over two or three fields, and the sorted indexes that answer them.
+
+use crate::record::{Record, Slot, lookup_key};
+
+/// A blocking rule: the slots that must agree for two records to be compared at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rule {
+    Number,
+    NameYear,
+    Name,
+    LastBirth,
+    FirstBirth,
+    LastYearZip,
+    FirstYearZip,
+    LastAddress,
+    FirstAddress,
+    AddressZip,
+    Phone,
+    Email,
+}
+
+impl Rule {
+    /// Every rule, the most telling first.
+    pub(crate) const ALL: [Rule; 12] = [
+        Rule::Number,
+        Rule::NameYear,
+        Rule::LastBirth,
+        Rule::FirstBirth,
+        Rule::LastAddress,
+        Rule::FirstAddress,
+        Rule::AddressZip,
+        Rule::Phone,
+        Rule::Email,
+        Rule::LastYearZip,
+        Rule::FirstYearZip,
+        Rule::Name,
+    ];
+
+    /// The slots of the rule.
+    pub(crate) const fn slots(self) -> &'static [Slot] {
+        match self {
+            Rule::Number => &[Slot::VoterId],
+            Rule::NameYear => &[Slot::First, Slot::Last, Slot::BirthYear],
+            Rule::Name => &[Slot::First, Slot::Last],
+            Rule::LastBirth => &[Slot::Last, Slot::BirthDate],
+            Rule::FirstBirth => &[Slot::First, Slot::BirthDate],
+            Rule::LastYearZip => &[Slot::Last, Slot::BirthYear, Slot::Zip],
+            Rule::FirstYearZip => &[Slot::First, Slot::BirthYear, Slot::Zip],
+            Rule::LastAddress => &[Slot::Last, Slot::Core],
+            Rule::FirstAddress => &[Slot::First, Slot::Core],
+            Rule::AddressZip => &[Slot::Core, Slot::Zip],
+            Rule::Phone => &[Slot::Phone],
+            Rule::Email => &[Slot::Email],
+        }
+    }
+
+    /// Name of the rule's sections in a library file.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Rule::Number => "number",
+            Rule::NameYear => "name-year",
+            Rule::Name => "name",
+            Rule::LastBirth => "last-birth",
+            Rule::FirstBirth => "first-birth",
+            Rule::LastYearZip => "last-year-zip",
+            Rule::FirstYearZip => "first-year-zip",
+            Rule::LastAddress => "last-address",
+            Rule::FirstAddress => "first-address",
+            Rule::AddressZip => "address-zip",
+            Rule::Phone => "phone",
+            Rule::Email => "email",
+        }
+    }
+
+    /// The lookup key of a record under this rule; `None` when a slot is empty.
+    #[inline]
+    pub(crate) fn key(self, record: &Record) -> Option<u32> {
+        lookup_key(record, self.slots())
+    }
+}
+
+/// An index under construction: key in the high half, version in the low half.
+pub(crate) struct IndexBuilder {
+    entries: Vec<u64>,
+}
+
+impl IndexBuilder {
+    pub(crate) fn new() -> Self {
+        IndexBuilder { entries: Vec::new() }
+    }
+
+    /// Adds the keys of one person: `versions` are that person's records, the first of them number `first`.
+    pub(crate) fn add(&mut self, rule: Rule, versions: &[Record], first: u32) {
+        let start = self.entries.len();
+        for record in versions {
+            if let Some(key) = rule.key(record) {
+                let entry = u64::from(key) << 32 | u64::from(first);
+                // A person has few versions and fewer distinct keys. Past 16 the odd repeat costs less than the search.
+                if !self.entries[start..].iter().rev().take(16).any(|&earlier| earlier == entry) {
+                    self.entries.push(entry);
+                }
+            }
+        }
+    }
+
+    /// The finished directory and entries (key, version), sorted.
+    pub(crate) fn finish(mut self) -> (Vec<u32>, Vec<[u32; 2]>) {
+        self.entries.sort_unstable();
+        let bits = directory_bits(self.entries.len());
+        let mut directory = Vec::with_capacity((1 << bits) + 1);
+        let mut at = 0usize;
+        for bucket in 0..(1u64 << bits) {
+            directory.push(at as u32);
+            let end = (bucket + 1) << (64 - bits);
+            while at < self.entries.len() && (self.entries[at] < end || bucket + 1 == 1 << bits) {
+                at += 1;
+            }
+        }
+        directory.push(self.entries.len() as u32);
+        let pairs = self.entries.iter().map(|&entry| [(entry >> 32) as u32, entry as u32]).collect();
+        (directory, pairs)
+    }
+}
+
+/// Bits of the key that the directory resolves: about two entries a bucket.
+fn directory_bits(entries: usize) -> u32 {
+    (usize::BITS - entries.leading_zeros()).saturating_sub(1).clamp(4, 28)
+}
+
+/// An index in a mapped library.
+#[derive(Clone, Copy)]
+pub(crate) struct Index<'l> {
+    directory: &'l [u32],
+    entries: &'l [[u32; 2]],
+    shift: u32,
+}
+
+impl<'l> Index<'l> {
+    /// The index of these sections; `None` when they do not fit together.
+    pub(crate) fn new(directory: &'l [u32], entries: &'l [[u32; 2]]) -> Option<Self> {
+        let buckets = directory.len().checked_sub(1)?;
+        let sound = buckets.is_power_of_two()
+            && buckets >= 16
+            && directory.last().copied() == u32::try_from(entries.len()).ok();
+        sound.then(|| Index { directory, entries, shift: 32 - buckets.trailing_zeros() })
+    }
+
+    /// First step of a lookup: where the bucket of `key` lies.
+    #[inline]
+    pub(crate) fn bucket(&self, key: u32) -> (u32, u32) {
+        let at = (key >> self.shift) as usize;
+        (self.directory[at], self.directory[at + 1])
+    }
+
+    /// Second step: the entries of that key in its bucket, each the first version of a person.
+    #[inline]
+    pub(crate) fn within(&self, bucket: (u32, u32), key: u32) -> impl Iterator<Item = u32> + use<'l> {
+        self.entries
+            .get(bucket.0 as usize..bucket.1 as usize)
+            .unwrap_or_default()
+            .iter()
+            .skip_while(move |entry| entry[0] < key)
+            .take_while(move |entry| entry[0] == key)
+            .map(|entry| entry[1])
+    }
+
+    /// Both steps.
+    #[inline]
+    pub(crate) fn find(&self, key: u32) -> impl Iterator<Item = u32> + use<'l> {
+        self.within(self.bucket(key), key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Index, IndexBuilder, Rule};
+    use crate::record::{Record, Slot, WIDTH};
+
+    fn person(number: u32) -> Record {
+        let mut record = [0; WIDTH];
+        record[Slot::VoterId.at()] = number;
+        record
+    }
+
+    #[test]
+    fn every_person_is_found_and_nobody_else() {
+        for people in [0u32, 1, 5, 1000] {
+            let mut builder = IndexBuilder::new();
+            for number in 0..people {
+                builder.add(Rule::Number, &[person(number * 7 + 1), person(number * 7 + 2), person(number * 7 + 1)], number);
+            }
+            let (directory, entries) = builder.finish();
+            let index = Index::new(&directory, &entries).unwrap();
+            for number in 0..people {
+                for id in [number * 7 + 1, number * 7 + 2] {
+                    let key = Rule::Number.key(&person(id)).unwrap();
+                    assert_eq!(index.find(key).collect::<Vec<_>>(), [number]);
+                }
+                let key = Rule::Number.key(&person(number * 7 + 3)).unwrap();
+                assert_eq!(index.find(key).count(), 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Writing a library: old versions and a new release merged, person by person.
+
+use super::file::{HEADER_BYTES, Library, MAGIC, Meta, Section};
+use super::index::{IndexBuilder, Rule};
+use super::ReleaseSet;
+use crate::error::{Error, io};
+use crate::mapped;
+use crate::record::{Record, Slot, SlotSet, lookup_key};
+use crate::token::{Key, mix};
+use hashbrown::HashMap;
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::Path;
+
+/// Index entries that are built in one pass over the records: bounds memory at about a quarter of a gigabyte.
+const ENTRIES_AT_ONCE: usize = 24 << 20;
+/// People from whom frequencies are counted at most.
+const COUNTED_MAX: usize = 500_000;
+
+/// The number that brings the versions of one person together: the voter number where there is one, else name,
+/// birth and suffix. In the low bit: which of the two.
+pub(crate) fn person_key(record: &Record) -> u64 {
+    match lookup_key(record, &[Slot::VoterId]) {
+        Some(key) => u64::from(key) << 1,
+        None => {
+            let birth = match record[Slot::BirthDate.at()] {
+                0 => record[Slot::BirthYear.at()],
+                date => date,
+            };
+            let name = [Slot::First, Slot::Middle, Slot::Last, Slot::Suffix].map(|slot| record[slot.at()]);
+            u64::from(mix(&[name[0], name[1], name[2], name[3], birth])) << 1 | 1
+        }
+    }
+}
+
+/// A release set to be added: its records, all of one shape, and its bit.
+pub(crate) struct Added<'r> {
+    pub(crate) records: &'r [Record],
+    pub(crate) shape: u32,
+    pub(crate) bit: usize,
+}
+
+/// Writes the library that holds what `old` holds, less the releases in `dropped`, and `added`.
+/// `meta` brings state, releases (the added one last) and shapes; the rest of it is filled in here.
+pub(crate) fn write(
+    file: &mut File,
+    path: &Path,
+    key: &Key,
+    old: Option<&Library>,
+    dropped: &ReleaseSet,
+    added: Option<&Added<'_>>,
+    meta: &mut Meta,
+) -> Result<(), Error> {
+    let fail = || io("write", path);
+    let mut sections = Sections { out: BufWriter::with_capacity(1 << 20, file), at: 0, table: Vec::new() };
+    sections.put(&[0; HEADER_BYTES]).map_err(fail())?;
+    let mut people = People::new(old, dropped, added);
+    sections.begin("records");
+    while let Some(()) = people.next_person() {
+        sections.put(bytemuck::cast_slice(&people.versions)).map_err(fail())?;
+    }
+    sections.end().map_err(fail())?;
+    sections.begin("release-sets");
+    sections.put(bytemuck::cast_slice(&people.sets.iter().map(|set| set.0).collect::<Vec<_>>())).map_err(fail())?;
+    sections.end().map_err(fail())?;
+    meta.versions = people.versions_total;
+    meta.persons = people.persons as usize;
+    if let (Some(release), Some(_)) = (meta.releases.last_mut(), added) {
+        release.versions_new = people.versions_new;
+    }
+    drop(people);
+
+    sections.out.flush().map_err(fail())?;
+    let map = mapped::map(path).map_err(io("read", path))?;
+    let records: &[Record] = bytemuck::cast_slice(&map[HEADER_BYTES..HEADER_BYTES + meta.versions * size_of::<Record>()]);
+    let filled = SlotSet(meta.shapes.iter().fold(0, |all, shape| all | shape));
+    write_indexes(&mut sections, records, meta.persons, filled).map_err(fail())?;
+    meta.counted = write_frequencies(&mut sections, records, meta.persons, filled).map_err(fail())?;
+
+    meta.sections = std::mem::take(&mut sections.table);
+    let text = serde_json::to_vec(meta).unwrap_or_default();
+    let offset = sections.at as u64;
+    sections.put(&text).map_err(fail())?;
+    sections.out.seek(SeekFrom::Start(0)).map_err(fail())?;
+    for word in [u64::from_le_bytes(MAGIC), key.check_value(), offset, text.len() as u64] {
+        sections.out.write_all(&word.to_le_bytes()).map_err(fail())?;
+    }
+    sections.out.flush().map_err(fail())?;
+    sections.out.get_ref().sync_all().map_err(fail())?;
+    Ok(())
+}
+
+/// Appends named sections to a file, each starting on a multiple of eight.
+struct Sections<'f> {
+    out: BufWriter<&'f mut File>,
+    at: usize,
+    table: Vec<Section>,
+}
+
+impl Sections<'_> {
+    fn put(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.at += bytes.len();
+        self.out.write_all(bytes)
+    }
+
+    fn begin(&mut self, name: impl Into<String>) {
+        self.table.push(Section { name: name.into(), offset: self.at, bytes: 0 });
+    }
+
+    fn end(&mut self) -> std::io::Result<()> {
+        if let Some(section) = self.table.last_mut() {
+            section.bytes = self.at - section.offset;
+        }
+        let padding = self.at.next_multiple_of(8) - self.at;
+        self.put(&[0; 8][..padding])
+    }
+}
+
+/// Walks old versions and new records together, in the order of their person keys.
+struct People<'l> {
+    old: &'l [Record],
+    library: Option<&'l Library>,
+    dropped: ReleaseSet,
+    new: Option<&'l Added<'l>>,
+    /// New records in order: person key, position.
+    order: Vec<(u64, u32)>,
+    old_at: usize,
+    new_at: usize,
+    persons: u32,
+    versions_total: usize,
+    versions_new: u64,
+    sets: Vec<ReleaseSet>,
+    set_numbers: HashMap<ReleaseSet, u32>,
+    group: Vec<(Record, ReleaseSet)>,
+    /// The versions of the person last met, ready to be written.
+    versions: Vec<Record>,
+}
+
+impl<'l> People<'l> {
+    fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<&'l Added<'l>>) -> Self {
+        let records = new.map_or(&[][..], |added| added.records);
+        let mut order: Vec<(u64, u32)> = records.iter().enumerate().map(|(at, record)| (person_key(record), at as u32)).collect();
+        order.sort_unstable();
+        People {
+            old: library.map_or(&[], Library::records),
+            library,
+            dropped: *dropped,
+            new,
+            order,
+            old_at: 0,
+            new_at: 0,
+            persons: 0,
+            versions_total: 0,
+            versions_new: 0,
+            sets: Vec::new(),
+            set_numbers: HashMap::new(),
+            group: Vec::new(),
+            versions: Vec::new(),
+        }
+    }
+
+    /// Gathers the next person who is left with a version.
+    fn next_person(&mut self) -> Option<()> {
+        loop {
+            let old_key = self.old.get(self.old_at).map(person_key);
+            let new_key = self.order.get(self.new_at).map(|&(key, _)| key);
+            let key = old_key.into_iter().chain(new_key).min()?;
+            self.group.clear();
+            while let Some(record) = self.old.get(self.old_at).filter(|record| person_key(record) == key) {
+                self.old_at += 1;
+                let set = self.library.map_or_else(ReleaseSet::default, |library| library.releases_of(record)).without(&self.dropped);
+                if !set.is_empty() {
+                    self.group.push((*record, set));
+                }
+            }
+            self.take_new(key);
+            if !self.group.is_empty() {
+                self.close_person();
+                return Some(());
+            }
+        }
+    }
+
+    /// Adds the new records of a person to the group: to an equal version, or as a version of their own.
+    fn take_new(&mut self, key: u64) {
+        let Some(added) = self.new else { return };
+        let fresh_from = self.group.len();
+        while let Some(&(_, at)) = self.order.get(self.new_at).filter(|&&(other, _)| other == key) {
+            self.new_at += 1;
+            let mut record = added.records[at as usize];
+            record[Slot::Shape.at()] = added.shape;
+            // Many rows under one key are a placeholder number; they are made unique by sorting below.
+            let known = if self.group.len() - fresh_from < 16 {
+                self.group.iter_mut().find(|(version, _)| same_version(version, &record))
+            } else {
+                None
+            };
+            match known {
+                Some((_, set)) => set.insert(added.bit),
+                None => self.group.push((record, ReleaseSet::single(added.bit))),
+            }
+        }
+        if self.group.len() - fresh_from >= 16 {
+            self.group.sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
+            self.group.dedup_by(|(later, later_set), (version, set)| {
+                let same = same_version(version, later);
+                if same {
+                    set.add(later_set);
+                }
+                same
+            });
+        }
+        let single = ReleaseSet::single(added.bit);
+        self.versions_new += self.group.iter().filter(|(_, set)| *set == single).count() as u64;
+    }
+
+    fn close_person(&mut self) {
+        // One order whatever the order in which releases came, so that equal inputs give equal files.
+        self.group.sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
+        self.versions.clear();
+        for (mut record, set) in self.group.drain(..) {
+            let sets = &mut self.sets;
+            let number = *self.set_numbers.entry(set).or_insert_with(|| {
+                sets.push(set);
+                sets.len() as u32 - 1
+            });
+            record[Slot::Releases.at()] = number;
+            record[Slot::Person.at()] = self.persons;
+            self.versions.push(record);
+        }
+        self.persons += 1;
+        self.versions_total += self.versions.len();
+    }
+}
+
+fn same_version(a: &Record, b: &Record) -> bool {
+    a[..=Slot::Shape.at()] == b[..=Slot::Shape.at()]
+}
+
+/// Calls `each` with the versions of every person and the number of the first of them.
+fn for_each_person<'r>(records: &'r [Record], mut each: impl FnMut(&'r [Record], u32)) {
+    let mut at = 0;
+    for versions in records.chunk_by(|a, b| a[Slot::Person.at()] == b[Slot::Person.at()]) {
+        each(versions, at as u32);
+        at += versions.len();
+    }
+}
+
+fn write_indexes(sections: &mut Sections<'_>, records: &[Record], persons: usize, filled: SlotSet) -> std::io::Result<()> {
+    let rules: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| filled.has_all(rule.slots())).collect();
+    let at_once = (ENTRIES_AT_ONCE / persons.max(1)).clamp(1, Rule::ALL.len());
+    for rules in rules.chunks(at_once) {
+        let mut builders: Vec<(Rule, IndexBuilder)> = rules.iter().map(|&rule| (rule, IndexBuilder::new())).collect();
+        for_each_person(records, |versions, first| {
+            for (rule, builder) in &mut builders {
+                builder.add(*rule, versions, first);
+            }
+        });
+        for (rule, builder) in builders {
+            let (directory, entries) = builder.finish();
+            sections.begin(format!("{}-directory", rule.name()));
+            sections.put(bytemuck::cast_slice(&directory))?;
+            sections.end()?;
+            sections.begin(format!("{}-entries", rule.name()));
+            sections.put(bytemuck::cast_slice(&entries))?;
+            sections.end()?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts how many people have each token, for the tokens that more than one has. Returns the people counted.
+fn write_frequencies(sections: &mut Sections<'_>, records: &[Record], persons: usize, filled: SlotSet) -> std::io::Result<u64> {
+    let step = persons.div_ceil(COUNTED_MAX).max(1);
+    let mut sample: Vec<&Record> = Vec::with_capacity(persons / step + 1);
+    let mut number = 0;
+    for_each_person(records, |versions, _| {
+        if number % step == 0
+            && let Some(last) = versions.last()
+        {
+            sample.push(last);
+        }
+        number += 1;
+    });
+    for slot in filled.iter() {
+        let mut tokens: Vec<u32> = sample.iter().map(|record| record[slot.at()]).filter(|&token| token != 0).collect();
+        tokens.sort_unstable();
+        let pairs: Vec<[u32; 2]> = tokens
+            .chunk_by(|a, b| a == b)
+            .filter(|run| run.len() > 1)
+            .map(|run| [run[0], run.len() as u32])
+            .collect();
+        sections.begin(format!("frequency-{}", slot.at()));
+        sections.put(bytemuck::cast_slice(&pairs))?;
+        sections.end()?;
+    }
+    Ok(sample.len() as u64)
+}

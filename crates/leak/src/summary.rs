@@ -1,0 +1,220 @@
+//! The answer in plain words, from the counts alone.
+
+use crate::library::Library;
+use crate::plausible::grouped;
+use levelhead_schema::Field;
+use levelhead_schema::layout::Layouts;
+use levelhead_schema::report::{LeakReport, StateReport};
+
+/// Fills in summary, findings and what was not examined.
+pub(crate) fn write(report: &mut LeakReport, libraries: &[Library]) {
+    let mut findings = Vec::new();
+    for state in &report.states {
+        findings.extend(state_findings(state, libraries));
+    }
+    findings.extend(size_findings(report));
+    findings.extend(foreign_findings(report));
+    if report.dump.duplicates > 0 {
+        findings.push(format!("{} of the {} rows repeat an earlier row.", grouped(report.dump.duplicates), grouped(report.dump.rows)));
+    }
+    report.not_examined = not_examined(report, libraries);
+    report.summary = summary(report, libraries);
+    report.findings = findings;
+}
+
+/// A share in words that never round to all or nothing: `97.9%`, `less than 0.1%`, `more than 99.9%`.
+fn percent(share: f64) -> String {
+    match share {
+        share if share <= 0.0 => "0%".to_owned(),
+        share if share >= 1.0 => "100%".to_owned(),
+        share if share < 0.001 => "less than 0.1%".to_owned(),
+        share if share > 0.999 => "more than 99.9%".to_owned(),
+        share => format!("{:.1}%", share * 100.0),
+    }
+}
+
+pub(crate) fn state_name(abbreviation: &str) -> String {
+    match Layouts::embedded().state(abbreviation) {
+        Some(layout) => layout.state.clone(),
+        None => "an unknown state".to_owned(),
+    }
+}
+
+/// What a field holds, in words.
+fn meaning_of(field: &str) -> String {
+    Field::from_name(field).map_or_else(|| field.to_owned(), |field| field.meaning().to_owned())
+}
+
+/// "a", "a and b", "a, b and c".
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+fn dates(state: &StateReport) -> String {
+    match state.best.as_slice() {
+        [] => "no release".to_owned(),
+        [one] => format!("the public release of {one}"),
+        [first, .., last] if state.best.len() > 3 => {
+            format!("a public release between {first} and {last} ({} that the rows do not tell apart)", state.best.len())
+        }
+        several => format!("the public release of {} (the rows do not tell which)", several.join(" or ")),
+    }
+}
+
+fn fields_in_words(state: &StateReport) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for excess in &state.excess_fields {
+        let meaning = meaning_of(&excess.field);
+        if !words.contains(&meaning) {
+            words.push(meaning);
+        }
+    }
+    words
+}
+
+fn has_library(state: &str, libraries: &[Library]) -> bool {
+    libraries.iter().any(|library| library.state() == state && library.releases().iter().any(|release| !release.withheld))
+}
+
+fn verdict(state: &StateReport, libraries: &[Library]) -> String {
+    let name = state_name(&state.state);
+    let distinct = state.classes.distinct();
+    let rows = format!("{} distinct {}", grouped(distinct), if distinct == 1 { "row" } else { "rows" });
+    let share = state.explained_share.value;
+    if !has_library(&state.state, libraries) {
+        return format!("{name}: {rows} could not be compared, because no public release of it is in this library.");
+    }
+    if state.best.is_empty() && state.classes.altered == 0 {
+        return format!("{name}: none of the {rows} is explained by a public release in this library.");
+    }
+    if let [_, _, ..] = state.mixture.as_slice() {
+        let parts: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
+        return format!("{name}: {} of the {rows} are explained by public releases, mixed from those of {}.", percent(share), list(&parts));
+    }
+    format!("{name}: {} of the {rows} are explained by {}.", percent(share), dates(state))
+}
+
+fn state_findings(state: &StateReport, libraries: &[Library]) -> Vec<String> {
+    let name = state_name(&state.state);
+    let classes = &state.classes;
+    let mut findings = vec![verdict(state, libraries)];
+    for excess in &state.excess_fields {
+        let meaning = meaning_of(&excess.field);
+        findings.push(format!(
+            "More than public in {name}: {meaning} (column {}, filled in {} of the rows, {}). {}.",
+            excess.header,
+            percent(excess.filled),
+            excess.judgment,
+            excess.basis.trim_end_matches('.'),
+        ));
+    }
+    let count = |rows: u64, text: &str| (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)));
+    findings.extend(count(
+        classes.withheld,
+        "rows stand in the office's own register and in no public release. They cannot come from a public file: look into this first.",
+    ));
+    findings.extend(count(classes.newer, "rows are registered later than the newest release in this library: a newer release may explain them."));
+    findings.extend(count(classes.recombined, "rows put fields of several listed people together; no such person is listed."));
+    findings.extend(count(classes.altered, "rows are listed people with one or more fields changed."));
+    if has_library(&state.state, libraries) {
+        findings.extend(count(classes.unexplained, "rows are explained by nothing in this library."));
+    }
+    findings
+}
+
+fn size_findings(report: &LeakReport) -> Vec<String> {
+    let mut findings = Vec::new();
+    let distinct: u64 = report.states.iter().map(|state| state.classes.distinct()).sum();
+    if let Some(claimed) = report.dump.claimed_rows
+        && claimed > report.dump.rows
+    {
+        findings.push(format!(
+            "The claim speaks of {} rows; there are {}, of which {} are distinct voter rows.",
+            grouped(claimed),
+            grouped(report.dump.rows),
+            grouped(distinct)
+        ));
+    }
+    findings
+}
+
+fn foreign_findings(report: &LeakReport) -> Vec<String> {
+    let foreign = report.dump.files.iter().filter(|file| !file.voter_data);
+    foreign
+        .map(|file| {
+            format!(
+                "{} is not voter data: it looks like {} ({} rows). Its columns were counted; nothing of it was compared or kept.",
+                file.path,
+                file.kind,
+                grouped(file.rows)
+            )
+        })
+        .collect()
+}
+
+fn summary(report: &LeakReport, libraries: &[Library]) -> String {
+    if !report.dump.voter_data {
+        return match report.dump.files.len() {
+            0 => "No table was found in the input.".to_owned(),
+            _ => "This is not voter data, so there is nothing to compare with public voter files.".to_owned(),
+        };
+    }
+    let mut sentences: Vec<String> = report.states.iter().map(|state| verdict(state, libraries)).collect();
+    let excess: Vec<String> = report
+        .states
+        .iter()
+        .filter(|state| !state.excess_fields.is_empty())
+        .map(|state| format!("{} ({})", list(&fields_in_words(state)), state_name(&state.state)))
+        .collect();
+    if !excess.is_empty() {
+        sentences.push(format!("More than the public file holds: {}.", list(&excess)));
+    }
+    let withheld: u64 = report.states.iter().map(|state| state.classes.withheld).sum();
+    if withheld > 0 {
+        sentences.push(format!("{} rows were never public.", grouped(withheld)));
+    }
+    sentences.join(" ")
+}
+
+fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
+    let mut items = vec![
+        "Whether any system was broken into: data alone cannot show that. That rows are public shows that nobody had to break in to have them, not that nobody did.".to_owned(),
+    ];
+    for state in report.states.iter().filter(|state| state.state != "unknown") {
+        let name = state_name(&state.state);
+        match state.releases.as_slice() {
+            [] => items.push(format!("Public releases of {name}: none is in this library.")),
+            [first, .., last] => items.push(format!(
+                "Releases of {name} other than the {} in this library, dated {} to {}.",
+                state.releases.len(),
+                first.date,
+                last.date
+            )),
+            [one] => items.push(format!("Releases of {name} other than the one of {} in this library.", one.date)),
+        }
+        let library = libraries.iter().find(|library| library.state() == state.state);
+        if library.is_some_and(|library| !library.releases().iter().any(|release| release.withheld)) {
+            items.push(format!(
+                "Protected and never-published voters of {name}: no register of them was loaded, so rows of such people cannot be told from invented ones."
+            ));
+        }
+        for field in &state.not_comparable {
+            items.push(format!("{name}: the field {} was not compared: {}.", field.field, field.reason));
+        }
+    }
+    let unknown = report.columns.iter().filter(|column| column.field.is_none()).count();
+    if unknown > 0 {
+        items.push(format!("{unknown} columns that were not recognised: they were counted and not compared."));
+    }
+    if report.dump.rejects > 0 {
+        items.push(format!("{} rows that could not be read.", grouped(report.dump.rejects)));
+    }
+    if !report.dump.skipped.is_empty() {
+        items.push(format!("{} files that hold no table.", grouped(report.dump.skipped.len() as u64)));
+    }
+    items
+}

@@ -1,0 +1,154 @@
+//! Outcomes of batches, put in order and added up.
+
+use crate::check::{BatchOutcome, RowOutcome, StateCode, TableCheck};
+use crate::classify::Class;
+use crate::columns::ColumnCounts;
+use crate::dating::Histogram;
+use crate::record::{Slot, SlotSet};
+use crate::seen::Seen;
+use levelhead_schema::mapping::Mapping;
+use levelhead_schema::report::{Classes, DumpFile, NotComparable, RejectExample, Skipped};
+use std::collections::BTreeMap;
+
+/// Everything counted so far of one dump.
+#[derive(Default)]
+pub struct Tally {
+    pub(crate) tables: Vec<TableTally>,
+    pub(crate) states: BTreeMap<StateCode, StateTally>,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) duplicates: u64,
+    seen: Seen,
+}
+
+/// One table.
+pub(crate) struct TableTally {
+    pub(crate) file: DumpFile,
+    pub(crate) mapping: Mapping,
+    pub(crate) named_columns: bool,
+    pub(crate) columns: ColumnCounts,
+}
+
+/// The rows of one state.
+#[derive(Default)]
+pub(crate) struct StateTally {
+    pub(crate) classes: Classes,
+    /// Distinct verbatim rows by the releases that hold them.
+    pub(crate) histogram: Histogram,
+    pub(crate) differing: [u64; 32],
+    pub(crate) latest_registration: u32,
+    pub(crate) compared: SlotSet,
+    pub(crate) not_comparable: Vec<NotComparable>,
+    /// Made-up rows explained, and tried.
+    pub(crate) chance: (u64, u64),
+}
+
+impl Tally {
+    /// An empty tally.
+    pub fn new() -> Self {
+        Tally::default()
+    }
+
+    /// Starts a table; batches of it follow until the next call. Counts of rows and rejects come with [`Tally::end_table`].
+    /// `named_columns` is false when the table has no header of its own.
+    pub fn begin_table(&mut self, file: DumpFile, table: &TableCheck<'_>, named_columns: bool) {
+        self.tables.push(TableTally { file, mapping: table.mapping().clone(), named_columns, columns: ColumnCounts::default() });
+    }
+
+    /// Adds what the kernel made of the next batch of the table, in row order. Rows equal to an earlier one become duplicates.
+    pub fn batch(&mut self, table: &TableCheck<'_>, outcome: &mut BatchOutcome) {
+        for row in &mut outcome.rows {
+            if self.seen.add(row.hash) {
+                row.class = Class::Duplicate;
+                self.duplicates += 1;
+            }
+            if table.is_voter_data() {
+                self.row(table, row);
+            }
+        }
+        if let Some(last) = self.tables.last_mut() {
+            last.columns.merge(std::mem::take(&mut outcome.columns));
+        }
+    }
+
+    fn row(&mut self, table: &TableCheck<'_>, row: &RowOutcome) {
+        let state = self.states.entry(row.state).or_default();
+        let classes = &mut state.classes;
+        let count = match row.class {
+            Class::Verbatim => &mut classes.verbatim,
+            Class::Altered => &mut classes.altered,
+            Class::Withheld => &mut classes.withheld,
+            Class::Newer => &mut classes.newer,
+            Class::Recombined => &mut classes.recombined,
+            Class::Unexplained => &mut classes.unexplained,
+            Class::Duplicate => &mut classes.duplicate,
+        };
+        *count += 1;
+        match row.class {
+            Class::Verbatim => *state.histogram.entry(row.releases).or_insert(0) += 1,
+            Class::Altered => {
+                for slot in Slot::SAID {
+                    state.differing[slot.at()] += u64::from(row.differing.has(slot));
+                }
+            }
+            _ => {}
+        }
+        if row.registered < LATEST_BELIEVABLE {
+            state.latest_registration = state.latest_registration.max(row.registered);
+        }
+        if state.classes.total() == 1 {
+            state.learn(table, row.state);
+        }
+    }
+
+    /// Ends the table that began last.
+    pub fn end_table(&mut self, table: &TableCheck<'_>, rows: u64, rejects: u64, encoding: Option<String>, examples: Vec<RejectExample>) {
+        for (&code, state) in &mut self.states {
+            state.learn(table, code);
+        }
+        if let Some(last) = self.tables.last_mut() {
+            last.file.rows = rows;
+            if let Some(encoding) = encoding {
+                last.file.encoding = encoding;
+            }
+            last.file.rejects = rejects;
+            last.file.reject_examples = examples;
+        }
+    }
+
+    /// Notes the hash of a top-level file once it is known: for every table that lies in it.
+    pub fn file(&mut self, path: &str, sha256: &str) {
+        for table in &mut self.tables {
+            let inside = table.file.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']));
+            if inside {
+                sha256.clone_into(&mut table.file.sha256);
+            }
+        }
+    }
+
+    /// Notes a file without a table.
+    pub fn skipped(&mut self, path: &str, reason: &str) {
+        self.skipped.push(Skipped { path: path.to_owned(), reason: reason.to_owned() });
+    }
+
+    /// Tables begun so far.
+    pub fn tables(&self) -> usize {
+        self.tables.len()
+    }
+}
+
+/// Dates of registration after this are slips of the pen, not news.
+const LATEST_BELIEVABLE: u32 = 20_991_231;
+
+impl StateTally {
+    /// Takes over how a table was compared with this state's library. Tables add up; a field set aside in one stays named.
+    fn learn(&mut self, table: &TableCheck<'_>, code: StateCode) {
+        let Some(comparison) = table.comparison(code) else { return };
+        self.compared = SlotSet(self.compared.0 | comparison.compared.0);
+        for field in comparison.not_comparable {
+            if !self.not_comparable.contains(field) {
+                self.not_comparable.push(field.clone());
+            }
+        }
+        self.chance = (self.chance.0.max(comparison.chance.0), self.chance.1.max(comparison.chance.1));
+    }
+}
