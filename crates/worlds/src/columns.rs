@@ -198,6 +198,11 @@ impl Columns {
             .map(|column| (column.header.as_str(), column.field))
     }
 
+    /// True when a column holds `field`.
+    pub fn has(&self, field: Field) -> bool {
+        self.list.iter().any(|column| column.field == Some(field))
+    }
+
     /// Only the columns that say who somebody is and how they are registered, as most dumps have them.
     #[must_use]
     pub fn identity(mut self) -> Self {

@@ -5,7 +5,7 @@ use crate::alter::{alter, recombine};
 use crate::cut::{Cut, Kind, Lettering, RowOrder};
 use crate::dice::{Dice, Order, scramble, word};
 use crate::form::Row;
-use crate::household::{BLOCK, Block, Stream};
+use crate::household::{Household, Stream};
 use crate::profile::Casing;
 use crate::register::Register;
 use crate::release::Holder;
@@ -99,10 +99,10 @@ impl<'c, 'w> Cutter<'c, 'w> {
     }
 
     fn verbatim(&mut self) -> Result<Made, Error> {
-        let (index, block, voter) = self.next_released()?;
+        let (index, household, voter) = self.next_released()?;
         let mut made = self.plain(&voter, RowClass::Verbatim, "");
         for month in 0..self.cut.register.dates().len() {
-            let then = self.cut.register.of_block(&block, index, month);
+            let then = self.cut.register.of_household(&household, index, month);
             if then.is_some_and(|then| then == voter || self.same_in_public(&then, &voter)) {
                 made.explained.push(month);
             }
@@ -162,11 +162,11 @@ impl<'c, 'w> Cutter<'c, 'w> {
     fn withheld(&mut self, kind: Kind) -> Result<Made, Error> {
         let register = self.cut.register;
         while let Some(index) = self.withheld.next() {
-            let block = register.block(Stream::Real, index / BLOCK);
+            let household = register.household_of(Stream::Real, index);
             let (voter, note) = if kind == Kind::Protected {
                 (
                     register
-                        .of_block(&block, index, self.cut.month)
+                        .of_household(&household, index, self.cut.month)
                         .filter(|voter| voter.protected),
                     "protected",
                 )
@@ -176,7 +176,7 @@ impl<'c, 'w> Cutter<'c, 'w> {
             let Some(voter) = voter else { continue };
             // What a release shows anyway is no secret.
             let shown = (0..register.dates().len())
-                .filter_map(|month| register.of_block(&block, index, month))
+                .filter_map(|month| register.of_household(&household, index, month))
                 .filter(|then| register.has_public_row(then))
                 .any(|then| self.shows_as_much(&then, &voter));
             if !shown {
@@ -218,15 +218,15 @@ impl<'c, 'w> Cutter<'c, 'w> {
         }
     }
 
-    fn next_released(&mut self) -> Result<(u64, Block, Voter), Error> {
+    fn next_released(&mut self) -> Result<(u64, Household, Voter), Error> {
         let register = self.cut.register;
         while let Some(index) = self.released.next() {
-            let block = register.block(Stream::Real, index / BLOCK);
+            let household = register.household_of(Stream::Real, index);
             if let Some(voter) = register
-                .of_block(&block, index, self.cut.month)
+                .of_household(&household, index, self.cut.month)
                 .filter(|voter| register.has_public_row(voter))
             {
-                return Ok((index, block, voter));
+                return Ok((index, household, voter));
             }
         }
         Err(self.not_enough("released rows"))

@@ -1,21 +1,29 @@
-//! Who lives together: people are made eight at a time, a block of households.
+//! Who lives together: eight indices at a time are divided into households.
 
 use crate::calendar::Date;
 use crate::dice::{Dice, word};
 use crate::register::Register;
 use crate::voter::{Address, Middle, Party, Sex, Status, Suffix, Voter};
 
-/// People in a block.
-pub(crate) const BLOCK: u64 = 8;
+/// Indices divided together.
+const BLOCK: u64 = 8;
 
-/// A block of people and the household of each, numbered over the whole register.
+/// The people of one household, by the index of the first.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
+pub(crate) struct Household {
+    pub(crate) first_index: u64,
     pub(crate) voters: Vec<Voter>,
-    pub(crate) households: Vec<u64>,
 }
 
-/// Which people a block is made of. Streams never share a person, a voter number or a household.
+impl Household {
+    /// The member of that index.
+    pub(crate) fn member(&self, index: u64) -> Option<&Voter> {
+        self.voters
+            .get(usize::try_from(index.checked_sub(self.first_index)?).ok()?)
+    }
+}
+
+/// Which people are meant. Streams never share a person, a voter number or a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stream {
     /// The register's own people.
@@ -54,27 +62,28 @@ const DIVISIONS: [&[usize]; 8] = [
 ];
 
 impl Register {
-    pub(crate) fn block(&self, stream: Stream, number: u64) -> Block {
-        let mut dice = Dice::new(self.seed, stream.purpose(), number);
-        let mut block = Block {
-            voters: Vec::with_capacity(BLOCK as usize),
-            households: Vec::with_capacity(BLOCK as usize),
-        };
-        let division = *dice.pick(&DIVISIONS);
-        for (at, &size) in division.iter().enumerate() {
-            let start = block.voters.len();
-            self.household(
-                stream,
-                number * BLOCK + start as u64,
-                size,
-                &mut dice,
-                &mut block.voters,
-            );
-            block
-                .households
-                .extend(std::iter::repeat_n(number * BLOCK + at as u64, size));
+    /// The household that the person `index` lives in. Made alone: no other household is needed for it.
+    pub(crate) fn household_of(&self, stream: Stream, index: u64) -> Household {
+        let (block, at) = (index / BLOCK, (index % BLOCK) as usize);
+        let division = DIVISIONS
+            [(word(self.seed, stream.purpose() + 2, block) % DIVISIONS.len() as u64) as usize];
+        let mut start = 0;
+        let mut size = division[0];
+        for &next in division {
+            size = next;
+            if at < start + next {
+                break;
+            }
+            start += next;
         }
-        block
+        let first_index = block * BLOCK + start as u64;
+        let mut dice = Dice::new(self.seed, stream.purpose(), first_index);
+        let mut voters = Vec::with_capacity(size);
+        self.household(stream, first_index, size, &mut dice, &mut voters);
+        Household {
+            first_index,
+            voters,
+        }
     }
 
     fn household(
@@ -91,7 +100,6 @@ impl Register {
         let party = self.draw_party(dice);
         let age = draw_age(dice);
         let head_is_woman = dice.permille(515);
-        let start = out.len();
         for place in 0..size {
             let index = first_index + place as u64;
             let mut voter = self.person(stream, index, address, last, race, party, dice);
@@ -107,15 +115,15 @@ impl Register {
                 1 if size > 2 || dice.permille(780) => {
                     self.partner(&mut voter, age, head_is_woman, dice)
                 }
-                1 if dice.permille(600) => self.child(&mut voter, &out[start..], age, dice),
+                1 if dice.permille(600) => self.child(&mut voter, out, age, dice),
                 1 => {
                     voter.last = self.names.draw_last(dice);
                     voter.birth = self.birth_at(draw_age(dice), dice);
                 }
-                _ => self.child(&mut voter, &out[start..], age, dice),
+                _ => self.child(&mut voter, out, age, dice),
             }
             self.complete(&mut voter, dice);
-            let _ = self.make_junior(&mut voter, &mut out[start..], place, dice);
+            let _ = self.make_junior(&mut voter, out, place, dice);
             out.push(voter);
         }
     }
@@ -322,27 +330,24 @@ impl Register {
         if group != b'-' && dice.permille(650) {
             return group;
         }
-        let mut roll = dice.below(1000);
-        for (key, &share) in &self.profile.race {
-            if roll < share {
-                return key.bytes().next().unwrap_or(b'U');
-            }
-            roll -= share;
-        }
-        b'U'
+        by_share(&self.races, dice).unwrap_or(b'U')
     }
 
     pub(crate) fn draw_party(&self, dice: &mut Dice) -> Party {
-        let mut roll = dice.below(1000);
-        for party in Party::ALL {
-            let share = self.profile.party.get(party.key()).copied().unwrap_or(0);
-            if roll < share {
-                return party;
-            }
-            roll -= share;
-        }
-        Party::None
+        by_share(&self.parties, dice).unwrap_or(Party::None)
     }
+}
+
+/// Draws by shares per 1,000.
+fn by_share<T: Copy>(shares: &[(T, u64)], dice: &mut Dice) -> Option<T> {
+    let mut roll = dice.below(1000);
+    for &(value, share) in shares {
+        if roll < share {
+            return Some(value);
+        }
+        roll -= share;
+    }
+    None
 }
 
 /// Ages of registered voters, roughly as the Current Population Survey's voting supplement has them.

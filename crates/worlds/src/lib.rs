@@ -12,6 +12,7 @@
 mod alter;
 mod bench;
 mod calendar;
+mod case;
 mod columns;
 mod cut;
 mod cutter;
@@ -37,6 +38,7 @@ mod voter;
 
 pub use bench::{LeakBench, leak_bench};
 pub use calendar::{Date, DateStyle};
+pub use case::{Case, write_case};
 pub use columns::{Columns, Renaming};
 pub use cut::{Cut, Lettering, Mix, RowOrder};
 pub use dump::DumpBuilder;

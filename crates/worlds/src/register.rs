@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::calendar::Date;
 use crate::dice::{Dice, of_text, word};
-use crate::household::{BLOCK, Block, Stream};
+use crate::household::{Household, Stream};
 use crate::names::Names;
 use crate::places::{Places, Streets};
 use crate::profile::{Profile, Protection};
@@ -23,6 +23,9 @@ pub struct Register {
     pub(crate) names: &'static Names,
     pub(crate) streets: &'static Streets,
     pub(crate) places: Places,
+    /// Shares per 1,000.
+    pub(crate) parties: Vec<(Party, u64)>,
+    pub(crate) races: Vec<(u8, u64)>,
     initial: u64,
     growth: u64,
 }
@@ -54,13 +57,22 @@ impl Register {
         releases: usize,
         seed: u64,
     ) -> Result<Register, Error> {
+        let profile = Profile::of(state)?;
+        let parties =
+            Party::ALL.map(|party| (party, profile.party.get(party.key()).copied().unwrap_or(0)));
+        let races = profile
+            .race
+            .iter()
+            .filter_map(|(key, &share)| Some((key.bytes().next()?, share)));
         Ok(Register {
             state: state.to_owned(),
             seed: word(seed, of_text(state), 0),
             months: (0..releases.max(1))
                 .map(|month| first.plus_months(month))
                 .collect(),
-            profile: Profile::of(state)?,
+            profile,
+            parties: parties.to_vec(),
+            races: races.collect(),
             names: Names::shipped()?,
             streets: Streets::shipped()?,
             places: Places::of(state)?,
@@ -86,21 +98,19 @@ impl Register {
 
     /// The person `index` as the office held them on the date of release `month`; `None` when not registered then.
     pub fn voter(&self, index: u64, month: usize) -> Option<Voter> {
-        let block = self.block(Stream::Real, index / BLOCK);
-        self.of_block(&block, index, month)
+        self.of_household(&self.household_of(Stream::Real, index), index, month)
     }
 
     /// Everyone registered on the date of release `month`, in the order of the file.
     pub fn voters(&self, month: usize) -> impl Iterator<Item = (u64, Voter)> {
-        let mut held: Option<(u64, Block)> = None;
+        let mut held: Option<Household> = None;
         (0..self.people(month)).filter_map(move |index| {
-            let number = index / BLOCK;
-            let block = match held.take() {
-                Some((at, block)) if at == number => block,
-                _ => self.block(Stream::Real, number),
+            let household = match held.take() {
+                Some(household) if household.member(index).is_some() => household,
+                _ => self.household_of(Stream::Real, index),
             };
-            let voter = self.of_block(&block, index, month);
-            held = Some((number, block));
+            let voter = self.of_household(&household, index, month);
+            held = Some(household);
             voter.map(|voter| (index, voter))
         })
     }
@@ -143,8 +153,7 @@ impl Register {
     pub fn newer(&self, k: u64) -> Voter {
         let last = self.months.len() - 1;
         let index = self.people(last) + k;
-        let block = self.block(Stream::Real, index / BLOCK);
-        let mut voter = block.voters[(index % BLOCK) as usize];
+        let mut voter = self.made(Stream::Real, index);
         voter.registered = self.months[last].plus_days(2 + (voter.salt >> 8) as i64 % 27);
         voter.protected = false;
         self.of_age(&mut voter);
@@ -153,15 +162,25 @@ impl Register {
 
     /// The `k`th person who does not exist: names, dates and places as frequent as in the register.
     pub fn invented(&self, k: u64) -> Voter {
-        let block = self.block(Stream::Invented, k / BLOCK);
-        let mut voter = block.voters[(k % BLOCK) as usize];
+        let mut voter = self.made(Stream::Invented, k);
         voter.protected = false;
         voter
     }
 
-    pub(crate) fn of_block(&self, block: &Block, index: u64, month: usize) -> Option<Voter> {
-        let at = (index % BLOCK) as usize;
-        let mut voter = block.voters[at];
+    /// A person as they were made, before any month passed.
+    fn made(&self, stream: Stream, index: u64) -> Voter {
+        let household = self.household_of(stream, index);
+        household.voters[(index - household.first_index) as usize]
+    }
+
+    /// As [`Register::voter`], for callers that ask for several months or neighbours.
+    pub(crate) fn of_household(
+        &self,
+        household: &Household,
+        index: u64,
+        month: usize,
+    ) -> Option<Voter> {
+        let mut voter = *household.member(index)?;
         let start = if index < self.initial {
             0
         } else {
@@ -176,7 +195,7 @@ impl Register {
             self.of_age(&mut voter);
         }
         for passed in start + 1..=month {
-            self.pass_month(&mut voter, index, block.households[at], passed as u64)?;
+            self.pass_month(&mut voter, index, household.first_index, passed as u64)?;
         }
         Some(voter)
     }

@@ -7,9 +7,9 @@
 
 use levelhead_schema::Field;
 use levelhead_worlds::{
-    Columns, Cut, Date, DateStyle, Dump, DumpBuilder, Encoding, Form, Lettering, Mix, Quoting,
-    Register, Renaming, RowClass, RowOrder, leak_bench, read_rows, story_2020, write_hospital,
-    write_office_register, write_release,
+    Case, Columns, Cut, Date, DateStyle, Dump, DumpBuilder, Encoding, Form, Lettering, Mix,
+    Quoting, Register, Renaming, RowClass, RowOrder, leak_bench, read_rows, story_2020, write_case,
+    write_hospital, write_office_register, write_release,
 };
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -137,7 +137,7 @@ fn a_small_release_has_known_bytes() {
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(
         hex,
-        "fe92e216c17d5e72e81330ea517434131989c3a031a5cbc7482e52a4d4f07725"
+        "cc7aa75395395539fe0101cfd5737a019c56a5fb0d9dcd72b6dcb75aeff8b637"
     );
 }
 
@@ -334,7 +334,7 @@ fn made_up_people_are_in_no_release() {
 #[test]
 fn a_breach_holds_what_no_release_does_and_the_office_does() {
     for state in ["MI", "FL", "NC"] {
-        let register = register(state, 20_000);
+        let register = register(state, 8_000);
         let folder = tempfile::tempdir().expect("a folder");
         let columns = shared(&register).with(Field::SsnLast4);
         let dump = dump(
@@ -347,10 +347,10 @@ fn a_breach_holds_what_no_release_does_and_the_office_does() {
                 unpublished: 8,
                 ..Mix::default()
             },
-            5_000,
+            2_000,
         );
         let truth = &dump.states[0];
-        assert_eq!(truth.classes.withheld, 50, "{state}");
+        assert_eq!(truth.classes.withheld, 20, "{state}");
         assert!(truth.excess_fields.contains(&Field::SsnLast4));
         let office = folder.path().join("office.csv");
         write_office_register(&register, &office).expect("a register");
@@ -625,4 +625,51 @@ fn a_hospital_knows_no_voter_numbers() {
         ]
     );
     assert!(rows.iter().all(|row| row.len() == 7));
+}
+
+#[test]
+fn every_case_of_every_state_adds_up() {
+    for state in ["MI", "CT", "AR", "FL", "NC"] {
+        let register = register(state, 12_000);
+        for case in Case::ALL {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("dump.csv");
+            let rows = if case == Case::Sample { 200 } else { 1_000 };
+            let dump = write_case(case, &register, 5, rows, &path, 3).expect("a dump");
+            let truth = &dump.states[0];
+            assert_eq!(
+                (dump.rows, truth.rows, truth.classes.total()),
+                (rows, rows, rows),
+                "{state} {case:?}"
+            );
+            assert_eq!(
+                read_csv(&path).len() as u64,
+                rows + u64::from(case != Case::Sample),
+                "{state} {case:?}"
+            );
+            assert_eq!(
+                read_rows(&dump.rows_path).expect("truth").len() as u64,
+                rows
+            );
+            let explained = truth.classes.verbatim > 0;
+            assert_eq!(
+                truth.best.contains(&register.dates()[5]),
+                explained,
+                "{state} {case:?}: {:?}",
+                truth.releases
+            );
+            let excess = matches!(case, Case::Enriched | Case::Breached);
+            assert!(
+                excess || truth.excess_fields.is_empty(),
+                "{state} {case:?}: {:?}",
+                truth.excess_fields
+            );
+            let headers: BTreeSet<_> = dump.columns.iter().map(|column| &column.header).collect();
+            assert_eq!(
+                headers.len(),
+                dump.columns.len(),
+                "{state} {case:?}: two columns of one name"
+            );
+        }
+    }
 }
