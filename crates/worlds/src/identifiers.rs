@@ -33,7 +33,7 @@ impl Scribe<'_> {
                 );
             }
             Field::DriverLicense => self.licence(voter, out),
-            _ => {
+            Field::Ssn | Field::SsnLast4 => {
                 let ssn = self.ssn(voter);
                 if field == Field::Ssn {
                     push_number(out, ssn / 1_000_000, 3);
@@ -43,6 +43,7 @@ impl Scribe<'_> {
                 }
                 push_number(out, ssn % 10_000, 4);
             }
+            _ => {}
         }
     }
 
@@ -171,6 +172,7 @@ pub(crate) fn phone(number: u64, field: Field, style: &Style, out: &mut Vec<u8>)
         Variant::LocalPhone => push_number(out, number % 10_000_000, 7),
         Variant::PhoneExchange => push_number(out, number / 10_000 % 1000, 3),
         Variant::PhoneLastFour => push_number(out, number % 10_000, 4),
-        _ => push_number(out, number, 10),
+        _ if field == Field::Phone => push_number(out, number, 10),
+        _ => {}
     }
 }

@@ -19,6 +19,26 @@ const ELECTIONS: [Date; 8] = [
 ];
 
 impl Scribe<'_> {
+    pub(crate) fn registration(
+        &self,
+        voter: &Voter,
+        field: Field,
+        style: &Style,
+        out: &mut Vec<u8>,
+    ) {
+        let yes = |answer: bool| if answer { b'Y' } else { b'N' };
+        match field {
+            Field::RegistrationDate => style.date.write(voter.registered, out),
+            Field::Confidential => out.push(yes(voter.protected)),
+            Field::LicenseOnFile => out.push(yes(voter.salt % 10 < 8)),
+            Field::AbsenteeStatus if style.slot == 0 => out.push(yes(voter.salt.is_multiple_of(9))),
+            Field::Party | Field::Status | Field::StatusReason => {
+                self.code(voter, field, style, out)
+            }
+            _ => {}
+        }
+    }
+
     pub(crate) fn county_code(&self, voter: &Voter, style: &Style, out: &mut Vec<u8>) {
         let county = self.place(voter).county;
         match style
@@ -57,10 +77,11 @@ impl Scribe<'_> {
                 Status::Active => ("verified", ""),
                 Status::Inactive => ("confirmation", ""),
             },
-            _ => match voter.status {
+            Field::Status => match voter.status {
                 Status::Active => ("active", "A"),
                 Status::Inactive => ("inactive", "I"),
             },
+            _ => return,
         };
         if style.words {
             self.text(&meaning.to_uppercase(), out);
@@ -138,6 +159,9 @@ fn party_word(party: Party) -> &'static str {
 }
 
 pub(crate) fn history(voter: &Voter, field: Field, style: &Style, out: &mut Vec<u8>) {
+    if !matches!(field, Field::VoteHistory | Field::LastVoted) {
+        return;
+    }
     let voted = |at: &usize| {
         voter.registered < ELECTIONS[*at] && word(voter.salt, 9, *at as u64) % 100 < 55
     };

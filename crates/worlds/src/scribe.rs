@@ -6,7 +6,7 @@ use crate::profile::Casing;
 use crate::register::Register;
 use crate::voter::{Middle, Voter};
 use crate::{identifiers, registration};
-use levelhead_schema::Field;
+use levelhead_schema::{Family, Field};
 
 /// How one column writes its field.
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ pub(crate) const PLAIN: Style = Style {
     width: None,
     variant: Variant::Usual,
 };
+
+const UNIT: [Field; 2] = [Field::UnitType, Field::UnitNumber];
+/// By the unit type of an address.
+const UNIT_TYPES: [&str; 4] = ["", "APT", "UNIT", "LOT"];
 
 /// Peculiarities of a column that its field does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,88 +124,43 @@ impl Scribe<'_> {
         style: &Style,
         out: &mut Vec<u8>,
     ) {
-        let address = &voter.address;
+        match field.family() {
+            Family::Name => self.name(voter, changed, field, style, out),
+            Family::Birth => self.birth(voter, field, style, out),
+            Family::Address => self.address(voter, changed, field, style, out),
+            Family::Mailing => self.mailing(voter, field, style, out),
+            Family::Contact if field == Field::Email => self.email(voter, out),
+            Family::Contact => identifiers::phone(voter.phone, field, style, out),
+            Family::VoterNumber | Family::Secret => self.number(voter, field, out),
+            Family::Demographic => self.code(voter, field, style, out),
+            Family::Registration => self.registration(voter, field, style, out),
+            Family::District => self.district(voter, field, style, out),
+            Family::History => registration::history(voter, field, style, out),
+            _ => {}
+        }
+    }
+
+    fn address(
+        &self,
+        voter: &Voter,
+        changed: &Overrides,
+        field: Field,
+        style: &Style,
+        out: &mut Vec<u8>,
+    ) {
+        let place = self.place(voter);
         match field {
-            Field::LastName
-            | Field::FirstName
-            | Field::MiddleName
-            | Field::NameSuffix
-            | Field::FullName => {
-                self.name(voter, changed, field, style, out);
-            }
-            Field::HouseNumber
-            | Field::HouseNumberSuffix
-            | Field::StreetPredirection
-            | Field::StreetName
-            | Field::StreetType
-            | Field::UnitType
-            | Field::UnitNumber
-            | Field::AddressLine2
+            Field::City => self.text(place.city, out),
+            Field::State => out.extend_from_slice(self.register.state.as_bytes()),
+            Field::Zip => out.extend_from_slice(place.zip.as_bytes()),
+            Field::Zip4 => push_number(out, u64::from(voter.address.zip4), 4),
+            Field::County => self.text(self.register.places.counties[place.county], out),
+            Field::CountyCode => self.county_code(voter, style, out),
+            Field::AddressLine2
             | Field::StreetAddress
             | Field::FullAddress
-            | Field::CityStateZip => self.residence(voter, changed, field, style, out),
-            Field::City => self.text(self.place(voter).city, out),
-            Field::State => out.extend_from_slice(self.register.state.as_bytes()),
-            Field::Zip => out.extend_from_slice(self.place(voter).zip.as_bytes()),
-            Field::Zip4 => push_number(out, u64::from(address.zip4), 4),
-            Field::County => {
-                self.text(self.register.places.counties[self.place(voter).county], out)
-            }
-            Field::CountyCode => self.county_code(voter, style, out),
-            Field::MailingAddress
-            | Field::MailingCity
-            | Field::MailingState
-            | Field::MailingZip
-            | Field::MailingCountry => {
-                self.mailing(voter, field, style, out);
-            }
-            Field::BirthDate
-            | Field::BirthYear
-            | Field::BirthMonth
-            | Field::BirthDay
-            | Field::Age => {
-                self.birth(voter, field, style, out);
-            }
-            Field::Sex
-            | Field::Race
-            | Field::Ethnicity
-            | Field::Party
-            | Field::Status
-            | Field::StatusReason => {
-                self.code(voter, field, style, out);
-            }
-            Field::VoterId
-            | Field::CountyVoterId
-            | Field::Ssn
-            | Field::SsnLast4
-            | Field::DriverLicense => {
-                self.number(voter, field, out);
-            }
-            Field::Phone | Field::PhoneAreaCode => {
-                identifiers::phone(voter.phone, field, style, out)
-            }
-            Field::Email => self.email(voter, out),
-            Field::RegistrationDate => style.date.write(voter.registered, out),
-            Field::VoteHistory | Field::LastVoted => {
-                registration::history(voter, field, style, out)
-            }
-            Field::Confidential => out.push(if voter.protected { b'Y' } else { b'N' }),
-            Field::LicenseOnFile => out.push(if voter.salt % 10 < 8 { b'Y' } else { b'N' }),
-            Field::BirthPlace if voter.salt % 10 < 6 => {
-                out.extend_from_slice(self.register.state.as_bytes())
-            }
-            Field::AbsenteeStatus if style.slot == 0 => out.push(if voter.salt.is_multiple_of(9) {
-                b'Y'
-            } else {
-                b'N'
-            }),
-            Field::Precinct
-            | Field::PollingPlace
-            | Field::CongressionalDistrict
-            | Field::StateSenateDistrict
-            | Field::StateHouseDistrict
-            | Field::District => self.district(voter, field, style, out),
-            _ => {}
+            | Field::CityStateZip => self.composed_address(voter, changed, field, style, out),
+            _ => self.street_part(voter, changed, field, style, out),
         }
     }
 
@@ -258,31 +217,31 @@ impl Scribe<'_> {
                 Middle::Surname(name) => self.text(names.last[usize::from(name)], out),
             },
             Field::NameSuffix => self.text(voter.suffix.text(), out),
-            _ if style.variant == Variant::LastFirst => {
+            Field::FullName if style.variant == Variant::LastFirst => {
                 self.write(voter, changed, Field::LastName, &PLAIN, out);
                 out.push(b',');
                 self.joined(
                     voter,
                     changed,
                     &[Field::FirstName, Field::MiddleName, Field::NameSuffix],
-                    &PLAIN,
                     true,
                     out,
                 );
             }
-            _ => {
+            Field::FullName => {
                 let order = [
                     Field::FirstName,
                     Field::MiddleName,
                     Field::LastName,
                     Field::NameSuffix,
                 ];
-                self.joined(voter, changed, &order, &PLAIN, false, out);
+                self.joined(voter, changed, &order, false, out);
             }
+            _ => {}
         }
     }
 
-    fn residence(
+    fn street_part(
         &self,
         voter: &Voter,
         changed: &Overrides,
@@ -290,85 +249,70 @@ impl Scribe<'_> {
         style: &Style,
         out: &mut Vec<u8>,
     ) {
+        const STREET: [Field; 3] = [
+            Field::StreetPredirection,
+            Field::StreetName,
+            Field::StreetType,
+        ];
         let (address, streets) = (&voter.address, self.register.streets);
+        let street = streets.names[usize::from(address.street)];
         match field {
             Field::HouseNumber => push_number(out, u64::from(address.house), 1),
             Field::HouseNumberSuffix if address.half => out.extend_from_slice(b"1/2"),
             Field::StreetPredirection if address.predirection != 0 => {
-                out.push(address.predirection)
+                out.push(address.predirection);
             }
             Field::StreetName if style.variant == Variant::WholeStreet => {
-                let parts = [
-                    Field::StreetPredirection,
-                    Field::StreetName,
-                    Field::StreetType,
-                ];
-                self.joined(voter, changed, &parts, &PLAIN, false, out);
+                self.joined(voter, changed, &STREET, false, out);
             }
-            Field::StreetName => self.text(streets.names[usize::from(address.street)], out),
-            Field::StreetType if !numbered(streets.names[usize::from(address.street)]) => {
+            Field::StreetName => self.text(street, out),
+            Field::StreetType if !numbered(street) => {
                 self.text(streets.types[usize::from(address.street_type)].0, out);
             }
             Field::UnitNumber if style.variant == Variant::WholeUnit => {
-                self.joined(
-                    voter,
-                    changed,
-                    &[Field::UnitType, Field::UnitNumber],
-                    &PLAIN,
-                    false,
-                    out,
-                );
+                self.joined(voter, changed, &UNIT, false, out);
             }
-            Field::UnitType => self.text(
-                ["", "APT", "UNIT", "LOT"][usize::from(address.unit_type)],
-                out,
-            ),
+            Field::UnitType => self.text(UNIT_TYPES[usize::from(address.unit_type)], out),
             Field::UnitNumber if address.unit_type != 0 => {
-                push_number(out, u64::from(address.unit), 1)
+                push_number(out, u64::from(address.unit), 1);
             }
-            Field::AddressLine2 => self.joined(
-                voter,
-                changed,
-                &[Field::UnitType, Field::UnitNumber],
-                &PLAIN,
-                false,
-                out,
-            ),
-            Field::StreetAddress => {
-                const LINE: [Field; 7] = [
-                    Field::HouseNumber,
-                    Field::HouseNumberSuffix,
-                    Field::StreetPredirection,
-                    Field::StreetName,
-                    Field::StreetType,
-                    Field::UnitType,
-                    Field::UnitNumber,
-                ];
-                let parts = if style.variant == Variant::WithoutUnit {
-                    &LINE[..5]
-                } else {
-                    &LINE[..]
-                };
-                self.joined(voter, changed, parts, &PLAIN, false, out);
+            _ => {}
+        }
+    }
+
+    fn composed_address(
+        &self,
+        voter: &Voter,
+        changed: &Overrides,
+        field: Field,
+        style: &Style,
+        out: &mut Vec<u8>,
+    ) {
+        const LINE: [Field; 7] = [
+            Field::HouseNumber,
+            Field::HouseNumberSuffix,
+            Field::StreetPredirection,
+            Field::StreetName,
+            Field::StreetType,
+            Field::UnitType,
+            Field::UnitNumber,
+        ];
+        match field {
+            Field::AddressLine2 => self.joined(voter, changed, &UNIT, false, out),
+            Field::StreetAddress if style.variant == Variant::WithoutUnit => {
+                self.joined(voter, changed, &LINE[..5], false, out);
             }
+            Field::StreetAddress => self.joined(voter, changed, &LINE, false, out),
             Field::CityStateZip => {
                 self.write(voter, changed, Field::City, &PLAIN, out);
                 out.extend_from_slice(b", ");
-                self.joined(
-                    voter,
-                    changed,
-                    &[Field::State, Field::Zip],
-                    &PLAIN,
-                    false,
-                    out,
-                );
+                self.joined(voter, changed, &[Field::State, Field::Zip], false, out);
             }
-            Field::FullAddress => {
+            _ => {
                 self.write(voter, changed, Field::StreetAddress, &PLAIN, out);
                 out.extend_from_slice(b", ");
                 self.write(voter, changed, Field::CityStateZip, &PLAIN, out);
             }
-            _ => {}
         }
     }
 
@@ -378,7 +322,6 @@ impl Scribe<'_> {
         voter: &Voter,
         changed: &Overrides,
         fields: &[Field],
-        style: &Style,
         lead: bool,
         out: &mut Vec<u8>,
     ) {
@@ -389,7 +332,7 @@ impl Scribe<'_> {
                 out.push(b' ');
             }
             let text = out.len();
-            self.write(voter, changed, field, style, out);
+            self.write(voter, changed, field, &PLAIN, out);
             if out.len() == text {
                 out.truncate(before);
             } else {
@@ -425,7 +368,11 @@ impl Scribe<'_> {
             Field::BirthYear => push_number(out, voter.birth.year as u64, 4),
             Field::BirthMonth => push_number(out, u64::from(voter.birth.month), 2),
             Field::BirthDay => push_number(out, u64::from(voter.birth.day), 2),
-            _ => push_number(out, self.age(voter, style).max(0) as u64, 1),
+            Field::Age => push_number(out, self.age(voter, style).max(0) as u64, 1),
+            Field::BirthPlace if voter.salt % 10 < 6 => {
+                out.extend_from_slice(self.register.state.as_bytes());
+            }
+            _ => {}
         }
     }
 
