@@ -9,7 +9,7 @@
 #[path = "columns/people.rs"]
 mod people;
 
-use levelhead_readers::columns::{Hints, TableKind, describe_table, recognise};
+use levelhead_readers::columns::{Hints, Purpose, TableKind, describe_table, recognise};
 use levelhead_schema::mapping::{DateOrder, Ground, Mapping};
 use levelhead_schema::{Batch, Field};
 use people::{cell, people};
@@ -529,6 +529,37 @@ fn a_told_layout_is_followed_by_name_or_position() {
         ["sex", "voter_id", "-"]
     );
     assert_eq!(mapping.layout.as_deref(), Some("CO/registered_voters"));
+}
+
+#[test]
+fn a_header_without_words_leaves_the_values_to_speak() {
+    let header = ["c1", "c2", "f3", ""].map(str::to_owned);
+    let mapping = recognise(
+        Some(&header),
+        &[table("last first zip email", 60)],
+        &Hints::default(),
+    );
+    let found: Vec<_> = mapping
+        .columns
+        .iter()
+        .map(|column| name(column.field))
+        .collect();
+    assert_eq!(found, ["last_name", "first_name", "zip", "email"]);
+}
+
+#[test]
+fn a_release_is_believed_where_a_dump_is_not() {
+    let header = ["last_name", "zip"].map(str::to_owned);
+    let zip_under = |purpose| {
+        let hints = Hints {
+            purpose,
+            ..Hints::default()
+        };
+        let mapping = recognise(Some(&header), &[table("last county", 60)], &hints);
+        (mapping.columns[1].field, mapping.columns[1].confidence)
+    };
+    assert_eq!(zip_under(Purpose::Dump), (None, 0.0));
+    assert_eq!(zip_under(Purpose::Release), (Some(Field::Zip), 0.5));
 }
 
 #[test]

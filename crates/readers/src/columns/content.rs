@@ -204,83 +204,74 @@ fn people(profile: &Profile, found: &mut Found) {
 }
 
 fn numbers(profile: &Profile, found: &mut Found) {
+    if profile.running && profile.share(Trait::Digits) >= 1.0 {
+        let score = if profile.smallest <= 1 { 0.9 } else { 0.55 };
+        found.push((Field::RowNumber, score));
+        return;
+    }
     let share = |name| profile.share(name);
     let mut add = |field, score: f64, on: bool| {
         if on {
             found.push((field, score));
         }
     };
-    let digits = share(Trait::Digits);
     let spread = profile.distinct >= 12.min(profile.filled / 2 + 1);
-    if profile.running && digits >= 1.0 {
-        add(
-            Field::RowNumber,
-            if profile.smallest <= 1 { 0.9 } else { 0.55 },
-            true,
-        );
-        return;
-    }
-    let years = share(Trait::Year) >= 0.97
-        && spread
-        && profile
-            .year_at(0.5)
-            .is_some_and(|year| (1930..=2004).contains(&year));
+    let middle = profile.year_at(0.5).unwrap_or_default();
+    let years = share(Trait::Year) >= 0.97 && spread && (1930..=2004).contains(&middle);
     add(Field::BirthYear, 0.8, years);
-    let adults =
-        share(Trait::Age) >= 0.97 && spread && profile.smallest >= 16 && profile.largest <= 112;
+    let adult = profile.smallest >= 16
+        && (profile.smallest.saturating_add(25)..=112).contains(&profile.largest);
     add(
         Field::Age,
         0.7,
-        adults && profile.largest >= profile.smallest + 25,
+        share(Trait::Age) >= 0.97 && spread && adult,
     );
-    let repeats = profile.distinct_share() < 0.9;
-    add(
-        Field::Zip,
-        if repeats || profile.filled < 30 {
-            0.82
-        } else {
-            0.66
-        },
-        share(Trait::Zip5) >= 0.97,
-    );
+    // People share ZIP codes; with few rows none may be met twice.
+    let repeats = profile.distinct_share() < 0.9 || profile.filled < 30;
+    let zip = if repeats { 0.82 } else { 0.66 };
+    add(Field::Zip, zip, share(Trait::Zip5) >= 0.97);
+    // "4f" and "119-46" are house numbers too, but most are plain.
+    let houses = share(Trait::Digits) >= 0.9
+        && profile.longest <= 12
+        && profile.shortest < profile.longest
+        && (100..1_000_000).contains(&profile.largest)
+        && profile.distinct >= 10.min(profile.filled / 2 + 1);
+    add(Field::HouseNumber, 0.3, houses);
+    let last4 = share(Trait::FourDigits) >= 0.99 && share(Trait::LeadingZero) > 0.03;
+    add(Field::SsnLast4, 0.52, last4 && !years);
+    identifiers(profile, found);
+}
+
+/// Numbers of which each person has an own one.
+fn identifiers(profile: &Profile, found: &mut Found) {
+    let share = |name| profile.share(name);
+    let mut add = |field, score: f64, on: bool| {
+        if on {
+            found.push((field, score));
+        }
+    };
     let whole = profile.shortest == profile.longest;
     let unique = profile.distinct_share() >= 0.97 && profile.filled_share() >= 0.95;
     add(Field::Phone, 0.75, share(Trait::PhoneTen) >= 0.95 && whole);
-    if share(Trait::SsnNine) >= 0.97 && whole {
-        // Numbers dealt out by an office stand close together; SSNs start with any digit.
-        let wide = profile.largest.saturating_sub(profile.smallest) > 400_000_000;
-        add(Field::Ssn, 0.62, wide && profile.distinct_share() >= 0.95);
-    }
-    add(
-        Field::SsnLast4,
-        0.52,
-        share(Trait::FourDigits) >= 0.99 && !years && share(Trait::LeadingZero) > 0.03,
-    );
+    // Numbers dealt out by an office stand close together; SSNs start with any digit.
+    let wide = profile.largest.saturating_sub(profile.smallest) > 400_000_000;
+    let ssn = share(Trait::SsnNine) >= 0.97 && whole && profile.distinct_share() >= 0.95;
+    add(Field::Ssn, 0.62, ssn && wide);
+    let licence = share(Trait::Licence) >= 0.95 && profile.shape_share() >= 0.5;
     add(
         Field::DriverLicense,
         0.5,
-        share(Trait::Licence) >= 0.95
-            && unique
-            && profile.shape_share() >= 0.5
-            && profile.longest >= 8,
+        licence && unique && profile.longest >= 8,
     );
     let numbered = share(Trait::HasDigit) >= 0.99
         && profile.shape_share() >= 0.85
-        && share(Trait::SeveralWords) < 0.05;
-    let voter_id = numbered && unique && profile.shortest >= 5 && share(Trait::Date) < 0.5;
+        && share(Trait::SeveralWords) < 0.05
+        && share(Trait::Date) < 0.5;
     // With few rows a column of ZIP codes or house numbers is unique too.
+    let voter_id = if profile.filled >= 30 { 0.6 } else { 0.55 };
     add(
         Field::VoterId,
-        if profile.filled >= 30 { 0.6 } else { 0.55 },
         voter_id,
-    );
-    let houses = digits >= 0.9
-        && profile.longest <= 6
-        && profile.shortest < profile.longest
-        && profile.largest >= 100;
-    add(
-        Field::HouseNumber,
-        0.3,
-        houses && profile.distinct >= 10.min(profile.filled / 2 + 1),
+        numbered && unique && profile.shortest >= 5,
     );
 }

@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 const LEAST_COVERAGE: f64 = 0.5;
 /// The score of a phrase that only hints at its field.
 const WEAK_SCORE: f64 = 0.6;
+/// Words of a header that are read, and letters of a word that is cut apart.
+const WORDS_READ: usize = 16;
+const LETTERS_CUT: usize = 40;
 /// Fields whose score is this far below the best are no longer in question.
 const RIVAL_DISTANCE: f64 = 0.12;
 
@@ -68,8 +71,12 @@ struct Lexicon {
 pub(crate) fn read(header: &str) -> Reading {
     let lexicon = lexicon();
     let mut cut = words::cut(header);
+    // A header is input too: a megabyte of words must not cost a minute.
+    cut.truncate(WORDS_READ);
     // "D.O.B.", "S.S.N."
-    if cut.len() > 1 && cut.iter().all(|word| word.chars().count() == 1) {
+    let initial =
+        |word: &String| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    if cut.len() > 1 && cut.iter().all(initial) {
         cut = vec![cut.concat()];
     }
     if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&words::joined(header))
@@ -310,7 +317,7 @@ impl Lexicon {
     fn expand_word(&self, word: &str, out: &mut Vec<String>) {
         if let Some(words) = self.file.expand.get(word) {
             out.extend(words.split(' ').map(str::to_owned));
-        } else if self.known.contains(word) || word.len() < 5 {
+        } else if self.known.contains(word) || word.len() < 5 || word.len() > LETTERS_CUT {
             out.push(word.to_owned());
         } else if let Some(parts) = self.segment(word) {
             for part in parts {

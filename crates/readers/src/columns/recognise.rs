@@ -33,7 +33,8 @@ pub struct Hints<'h> {
 /// What a table is read for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
-    /// A state's release, from the state: its layout is believed.
+    /// A state's release, from the state: where header and values contradict each other the header stands,
+    /// with a confidence of one half.
     Release,
     /// A dump from strangers: headers are believed only as far as the values bear them out.
     #[default]
@@ -83,7 +84,15 @@ pub fn recognise(header: Option<&[String]>, sample: &[Batch], hints: &Hints<'_>)
             }
         })
         .collect();
-    let claims = claims(&names, &readings, &profiles, sample, &columns, &decided);
+    let claims = claims(
+        &names,
+        &readings,
+        &profiles,
+        sample,
+        &columns,
+        &decided,
+        hints.purpose,
+    );
     let taken: Vec<Field> = columns.iter().filter_map(|column| column.field).collect();
     for (column, claim) in columns
         .iter_mut()
@@ -122,7 +131,12 @@ fn find_layout<'h>(
     if let Some((id, file)) = &hints.layout {
         return Some(layout_match::told(id, file, header, profiles));
     }
-    match header {
+    let speaking = |header: &&[String]| {
+        header
+            .iter()
+            .any(|name| headers::read(name) != Reading::Opaque)
+    };
+    match header.filter(speaking) {
         Some(header) => layout_match::by_header(header, hints.state.as_deref()),
         None => layout_match::by_position(profiles, hints.state.as_deref()),
     }
@@ -212,6 +226,7 @@ fn claims(
     sample: &[Batch],
     columns: &[Column],
     decided: &[bool],
+    purpose: Purpose,
 ) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut table = Table {
@@ -226,7 +241,7 @@ fn claims(
             fields.extend(columns[at].field.map(|field| (field, 1.0)));
         } else {
             let before = claims.len();
-            by_header(at, &names[at], reading, &profiles[at], &mut claims);
+            by_header(at, &names[at], reading, &profiles[at], purpose, &mut claims);
             let named = claims.len() > before;
             fields.extend(
                 claims[before..]
@@ -276,6 +291,7 @@ fn by_header(
     name: &str,
     reading: &Reading,
     profile: &Profile,
+    purpose: Purpose,
     claims: &mut Vec<Claim>,
 ) {
     let mut named: Vec<(Field, f64)> = match reading {
@@ -297,6 +313,7 @@ fn by_header(
             Verdict::Fits => (field, 0.25 + 0.72 * score, Ground::HeaderAndContent),
             Verdict::Silent => (field, 0.1 + 0.72 * score, Ground::Header),
             Verdict::Rather(other) => (other, 0.85 * score, Ground::HeaderAndContent),
+            Verdict::Contradicts if purpose == Purpose::Release => (field, 0.5, Ground::Header),
             Verdict::Contradicts => continue,
         };
         claims.push(Claim {

@@ -192,3 +192,10 @@ fn other_peoples_files() {
     check("f12", "Opaque");
     check("flavour", "Unknown");
 }
+
+#[test]
+fn a_hostile_header_is_read_in_bounded_work() {
+    check(&"zip".repeat(100_000), "Unknown");
+    check(&"xy ".repeat(100_000), "Unknown");
+    check("\u{feff}名前 ßÄ\u{301}\u{0}", "Unknown");
+}
