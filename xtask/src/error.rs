@@ -21,10 +21,28 @@ pub(crate) enum ChoreError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The chore is not written yet.
-    #[error("{chore} is not written yet")]
-    Missing {
-        /// Its name.
-        chore: &'static str,
+    /// A file or folder could not be written or removed: a full disk, no permission.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
     },
+    /// The seeded world could not be made.
+    #[error(transparent)]
+    World(#[from] levelhead_worlds::Error),
+}
+
+impl ChoreError {
+    /// A program that could not be started.
+    pub(crate) fn start(program: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |source| ChoreError::Start { program: program.to_owned(), source }
+    }
+
+    /// A path that could not be written.
+    pub(crate) fn write(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| ChoreError::Write { path, source }
+    }
 }

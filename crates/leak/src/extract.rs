@@ -39,7 +39,7 @@ impl Reading {
 }
 
 /// What is done with one column.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Text(Slot, Kind, fn(&[u8], &mut Vec<u8>)),
     First,
@@ -103,14 +103,14 @@ impl Extractor {
             let step = if beside_parts { Some(Step::StreetLine) } else { step_of(field, column) };
             if let (false, Some(step)) = (skip, step) {
                 let once = matches!(step, Step::Text(..) | Step::First | Step::Last | Step::Middle | Step::Age)
-                    && steps.iter().any(|&(_, other)| other == step);
+                    && steps.iter().any(|&(_, other)| slots_of(other) == slots_of(step));
                 if !once {
                     steps.push((column.index, step));
                 }
             }
         }
         // An area code must be known before the number it belongs to, the parts of a street before its line.
-        steps.sort_by_key(|&(index, step)| (step != Step::AreaCode, step == Step::StreetLine, index));
+        steps.sort_by_key(|&(index, step)| (!matches!(step, Step::AreaCode), matches!(step, Step::StreetLine), index));
         let slots = steps.iter().fold(SlotSet::default(), |set, (_, step)| SlotSet(set.0 | slots_of(*step).0));
         Extractor { key: key.clone(), steps, slots, age_reference: None }
     }
@@ -127,7 +127,7 @@ impl Extractor {
 
     /// True when the table gives ages and no year of birth.
     pub(crate) fn has_age(&self) -> bool {
-        self.steps.iter().any(|(_, step)| *step == Step::Age)
+        self.steps.iter().any(|(_, step)| matches!(step, Step::Age))
     }
 
     /// Makes the record of a row, in one of the ways in which it can be read.

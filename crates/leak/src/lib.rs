@@ -39,6 +39,6 @@ mod weights;
 pub use check::{BatchOutcome, KernelSpace, RowOutcome, Settings, StateCode, TableCheck};
 pub use classify::Class;
 pub use error::Error;
-pub use library::{Desk, Library, RELEASES_MAX, Release, ReleaseDraft};
+pub use library::{Desk, Library, RELEASES_MAX, Release, ReleaseDraft, ReleaseTable};
 pub use tally::Tally;
 pub use token::Key;

@@ -10,7 +10,7 @@ mod file;
 pub(crate) mod index;
 mod merge;
 
-pub use desk::{Desk, ReleaseDraft};
+pub use desk::{Desk, ReleaseDraft, ReleaseTable};
 pub use file::{Library, Release};
 
 /// Most releases of one state that a library holds.
