@@ -1,0 +1,606 @@
+//! Walks over paths, folders and containers down to the content that can be a table.
+
+use crate::container::{self, Container, hidden};
+use crate::encoding::{Encoding, Seen, Text, read_some};
+use crate::format::{self, Format, Origin, Whole};
+use crate::{Error, Limits, Options, sniff, text};
+use levelhead_schema::Batch;
+use levelhead_schema::table::{SourceFile, TableEnd, TableInfo, TableSink};
+use sha2::{Digest, Sha256};
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::rc::Rc;
+
+/// Content looked at to tell what it is.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// Bytes that may come out of containers before their expansion is held against them.
+const FREE_BYTES: u64 = 64 << 20;
+
+/// Where content lies.
+pub(crate) struct Packed<'p> {
+    /// The path as given, with `!member` for each container inside.
+    pub(crate) path: &'p str,
+    /// ` in zip in gzip` and the like: the containers around it, the innermost first.
+    words: String,
+    /// The number of containers around it.
+    depth: usize,
+}
+
+impl<'p> Packed<'p> {
+    /// Content that lies in `container`, which lies here.
+    pub(crate) fn inside(
+        &self,
+        container: Container,
+        limits: &Limits,
+    ) -> Result<Packed<'p>, Error> {
+        if self.depth == limits.depth {
+            let limit = format!("more than {} containers one inside the other", limits.depth);
+            return Err(Error::Limit {
+                path: self.path.to_owned(),
+                limit,
+            });
+        }
+        Ok(Packed {
+            path: self.path,
+            words: format!(" in {}{}", container.word(), self.words),
+            depth: self.depth + 1,
+        })
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        Origin {
+            path: self.path,
+            container_words: &self.words,
+            encoding: "",
+        }
+    }
+
+    /// A member of the container that this stands for the inside of.
+    pub(crate) fn member(&self, name: &str) -> Member {
+        Member {
+            path: format!("{}!{name}", self.path),
+            words: self.words.clone(),
+            depth: self.depth,
+        }
+    }
+}
+
+/// A member of a container.
+pub(crate) struct Member {
+    path: String,
+    words: String,
+    depth: usize,
+}
+
+impl Member {
+    /// Where it lies.
+    pub(crate) fn packed(&self) -> Packed<'_> {
+        Packed {
+            path: &self.path,
+            words: self.words.clone(),
+            depth: self.depth,
+        }
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> String {
+        self.path.clone()
+    }
+}
+
+/// What several readers on top of one another count together.
+#[derive(Default)]
+struct Counts {
+    /// Bytes of all top-level files read.
+    consumed: Cell<u64>,
+    /// Bytes that came out of the containers of the present top-level file.
+    expanded: Cell<u64>,
+    /// Bytes of the top-level files before the present one.
+    before: Cell<u64>,
+    /// Size of the present top-level file.
+    file_bytes: Cell<u64>,
+    /// Members of all containers.
+    members: Cell<usize>,
+    /// Tables found.
+    tables: Cell<u64>,
+    /// What the present text turned out to be.
+    seen: Cell<Seen>,
+}
+
+impl Counts {
+    /// Bytes read, for progress: an archive's directory is read more than once, its bytes count once.
+    fn progress(&self) -> u64 {
+        self.consumed
+            .get()
+            .min(self.before.get().saturating_add(self.file_bytes.get()))
+    }
+
+    /// What is wrong when `more` bytes come out of the containers, if anything is.
+    fn expansion(&self, ratio: u64, more: u64) -> Option<String> {
+        let expanded = self.expanded.get().saturating_add(more);
+        let most = self.file_bytes.get().saturating_mul(ratio).max(FREE_BYTES);
+        (expanded > most).then(|| format!("unpacks to more than {ratio} times its size: a decompression bomb, or data too repetitive to be voters"))
+    }
+}
+
+/// One reading of any number of paths into one sink.
+pub(crate) struct Reading<'a> {
+    options: &'a Options,
+    sink: &'a mut dyn TableSink,
+    counts: Rc<Counts>,
+}
+
+impl<'a> Reading<'a> {
+    /// A reading into `sink`.
+    pub(crate) fn new(options: &'a Options, sink: &'a mut dyn TableSink) -> Self {
+        Reading {
+            options,
+            sink,
+            counts: Rc::default(),
+        }
+    }
+
+    /// The bounds.
+    pub(crate) fn limits(&self) -> &'a Limits {
+        &self.options.limits
+    }
+
+    /// Tables found so far.
+    pub(crate) fn tables(&self) -> u64 {
+        self.counts.tables.get()
+    }
+
+    /// Tells the sink that something was passed over.
+    pub(crate) fn skipped(&mut self, path: &str, reason: &str) {
+        self.sink.skipped(path, reason);
+    }
+
+    /// Counts a member of a container.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when there are too many.
+    pub(crate) fn count_member(&self, path: &str) -> Result<(), Error> {
+        let members = self.counts.members.get() + 1;
+        self.counts.members.set(members);
+        if members > self.options.limits.members {
+            let limit = format!(
+                "more than {} members in all containers",
+                self.options.limits.members
+            );
+            return Err(Error::Limit {
+                path: path.to_owned(),
+                limit,
+            });
+        }
+        Ok(())
+    }
+
+    /// Asks whether `more` bytes may come out of the containers of the present file.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when they may not.
+    pub(crate) fn check_expansion(&self, path: &str, more: u64) -> Result<(), Error> {
+        match self
+            .counts
+            .expansion(self.options.limits.expansion_ratio, more)
+        {
+            Some(limit) => Err(Error::Limit {
+                path: path.to_owned(),
+                limit,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a file, or all files in a folder and the folders in it, in the order of their names.
+    ///
+    /// # Errors
+    /// All that a reading can end with.
+    pub(crate) fn path(&mut self, path: &Path) -> Result<(), Error> {
+        let failed = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
+        if !std::fs::metadata(path).map_err(failed)?.is_dir() {
+            return self.file(path);
+        }
+        let entries: io::Result<Vec<_>> = std::fs::read_dir(path).map_err(failed)?.collect();
+        let mut entries = entries.map_err(failed)?;
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|source| Error::Io {
+                path: path.clone(),
+                source,
+            })?;
+            let shown = path.to_string_lossy();
+            match hidden(&entry.file_name().to_string_lossy()) {
+                Some(reason) => self.sink.skipped(&shown, reason),
+                None if kind.is_dir() => self.path(&path)?,
+                None if kind.is_file() => self.file(&path)?,
+                None if kind.is_symlink() => self
+                    .sink
+                    .skipped(&shown, "a symbolic link, which is not followed"),
+                None => self.sink.skipped(&shown, "no regular file"),
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), Error> {
+        let shown = path.to_string_lossy();
+        let failed = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let mut file = File::open(path).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?;
+        // What is no regular file has no size: its expansion cannot be judged.
+        self.counts
+            .file_bytes
+            .set(if size.is_file() { size.len() } else { u64::MAX });
+        self.counts.expanded.set(0);
+        self.counts.before.set(self.counts.consumed.get());
+        let (before, tables) = (self.counts.consumed.get(), self.tables());
+        let place = Packed {
+            path: &shown,
+            words: String::new(),
+            depth: 0,
+        };
+        let head = head(&mut file).map_err(failed)?;
+        let mut hasher = Hasher::default();
+        if let Some(kind) = Kind::sniff(&head).filter(Kind::is_whole) {
+            file.rewind().map_err(failed)?;
+            io::copy(&mut file, &mut hasher).map_err(failed)?;
+            file.rewind().map_err(failed)?;
+            self.whole(kind, &place, Whole::File(file))?;
+        } else {
+            let hashing = Hashing {
+                input: (&head[..]).chain(file),
+                hasher: &mut hasher,
+            };
+            let mut input = Counting {
+                input: hashing,
+                counts: Rc::clone(&self.counts),
+            };
+            self.content(&place, &mut input)?;
+            // The hash is of the whole file, also when the sink wanted only a part of it.
+            io::copy(&mut input, &mut io::sink()).map_err(failed)?;
+        }
+        let (sha256, size_bytes) = hasher.finish();
+        self.counts.consumed.set(before + size_bytes);
+        self.sink.progress(before + size_bytes);
+        if self.tables() > tables {
+            self.sink.file(SourceFile {
+                path: shown.into_owned(),
+                sha256,
+                size_bytes,
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads content that came out of a container; what comes out is counted.
+    ///
+    /// # Errors
+    /// All that a reading can end with.
+    pub(crate) fn unpacked(
+        &mut self,
+        place: &Packed<'_>,
+        input: &mut dyn Read,
+    ) -> Result<(), Error> {
+        let ratio = self.options.limits.expansion_ratio;
+        let counts = Rc::clone(&self.counts);
+        self.content(
+            place,
+            &mut Metered {
+                input,
+                counts,
+                ratio,
+                path: place.path,
+            },
+        )
+    }
+
+    /// Reads content from a stream, whatever it is.
+    ///
+    /// # Errors
+    /// All that a reading can end with.
+    pub(crate) fn content(
+        &mut self,
+        place: &Packed<'_>,
+        input: &mut dyn Read,
+    ) -> Result<(), Error> {
+        let head = head(input).map_err(|source| Error::reading(place.path, 0, source))?;
+        if head.is_empty() {
+            self.sink.skipped(place.path, "empty");
+            return Ok(());
+        }
+        match Kind::sniff(&head) {
+            Some(kind) if kind.is_whole() => {
+                let bytes = self.in_memory(place, &mut (&head[..]).chain(input))?;
+                self.whole(kind, place, Whole::Memory(bytes))
+            }
+            Some(Kind::Container(container)) => {
+                container::read_stream(container, self, place, &mut (&head[..]).chain(input))
+            }
+            Some(Kind::Format(format)) if !format.is_text() => {
+                self.counts.seen.set(Seen::default());
+                let mut input = BufReader::new((&head[..]).chain(input));
+                let mut sink = Reporting {
+                    sink: &mut *self.sink,
+                    counts: &self.counts,
+                    encoding: String::new(),
+                };
+                format::read_stream(
+                    format,
+                    &place.origin(),
+                    &mut input,
+                    &self.options.limits,
+                    &mut sink,
+                )
+            }
+            _ => self.text(place, &head, input),
+        }
+    }
+
+    /// Reads content that needs seeking.
+    ///
+    /// # Errors
+    /// All that a reading can end with.
+    fn whole(&mut self, kind: Kind, place: &Packed<'_>, input: Whole) -> Result<(), Error> {
+        match kind {
+            Kind::Container(container) => container::read_whole(container, self, place, input),
+            Kind::Format(format) => self.format(format, place, input),
+        }
+    }
+
+    /// Reads a table format that needs seeking.
+    ///
+    /// # Errors
+    /// Those of the format.
+    pub(crate) fn format(
+        &mut self,
+        format: Format,
+        place: &Packed<'_>,
+        input: Whole,
+    ) -> Result<(), Error> {
+        self.counts.seen.set(Seen::default());
+        let mut sink = Reporting {
+            sink: &mut *self.sink,
+            counts: &self.counts,
+            encoding: String::new(),
+        };
+        format::read_whole(
+            format,
+            &place.origin(),
+            input,
+            &self.options.limits,
+            &mut sink,
+        )
+    }
+
+    fn text(&mut self, place: &Packed<'_>, head: &[u8], input: &mut dyn Read) -> Result<(), Error> {
+        let encoding = self
+            .options
+            .encoding
+            .unwrap_or_else(|| Encoding::detect(head));
+        if let Some(reason) = sniff::binary(head)
+            && !encoding.is_utf16()
+        {
+            self.sink.skipped(place.path, reason);
+            return Ok(());
+        }
+        let mut sink = Reporting {
+            sink: &mut *self.sink,
+            counts: &self.counts,
+            encoding: String::new(),
+        };
+        let seen = &self.counts.seen;
+        let mut decoded = Text::new(head, input, encoding, seen);
+        text::read(
+            place.path,
+            &place.words,
+            &mut decoded,
+            seen,
+            self.options,
+            &mut sink,
+        )
+    }
+
+    fn in_memory(&self, place: &Packed<'_>, input: &mut dyn Read) -> Result<Vec<u8>, Error> {
+        let most = self.options.limits.whole_member_bytes;
+        let mut bytes = Vec::new();
+        let read = input.take(most as u64 + 1).read_to_end(&mut bytes);
+        read.map_err(|source| Error::reading(place.path, bytes.len() as u64, source))?;
+        if bytes.len() > most {
+            let limit = format!(
+                "more than {most} bytes, which must be seen whole: unpack the outer container first"
+            );
+            return Err(Error::Limit {
+                path: place.path.to_owned(),
+                limit,
+            });
+        }
+        Ok(bytes)
+    }
+
+    /// A reader that counts what it reads of the present file.
+    pub(crate) fn counting<R: Read>(&self, input: R) -> Counting<R> {
+        Counting {
+            input,
+            counts: Rc::clone(&self.counts),
+        }
+    }
+}
+
+/// What content is, as far as its first bytes tell.
+enum Kind {
+    Container(Container),
+    Format(Format),
+}
+
+impl Kind {
+    fn sniff(head: &[u8]) -> Option<Kind> {
+        let container = Container::sniff(head).map(Kind::Container);
+        container.or_else(|| format::sniff(head).map(Kind::Format))
+    }
+
+    fn is_whole(&self) -> bool {
+        match self {
+            Kind::Container(container) => container.is_whole(),
+            Kind::Format(format) => format.is_whole(),
+        }
+    }
+}
+
+/// The first bytes of `input`, up to 64 KB.
+fn head(input: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; HEAD_BYTES];
+    let mut filled = 0;
+    while filled < head.len() {
+        match read_some(input, &mut head[filled..])? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    head.truncate(filled);
+    Ok(head)
+}
+
+/// SHA-256 and length of what is written to it.
+#[derive(Default)]
+struct Hasher {
+    digest: Sha256,
+    size_bytes: u64,
+}
+
+impl Hasher {
+    fn finish(self) -> (String, u64) {
+        let hex = self
+            .digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        (hex, self.size_bytes)
+    }
+}
+
+impl io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.digest.update(bytes);
+        self.size_bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Hashes what is read through it.
+struct Hashing<'h, R> {
+    input: R,
+    hasher: &'h mut Hasher,
+}
+
+impl<R: Read> Read for Hashing<'_, R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(room)?;
+        io::Write::write(self.hasher, &room[..read])
+    }
+}
+
+/// Counts what is read through it, for progress.
+pub(crate) struct Counting<R> {
+    input: R,
+    counts: Rc<Counts>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(room)?;
+        self.counts
+            .consumed
+            .set(self.counts.consumed.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Counting<R> {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.input.seek(to)
+    }
+}
+
+/// Stops when too much comes out of containers.
+struct Metered<'m> {
+    input: &'m mut dyn Read,
+    counts: Rc<Counts>,
+    ratio: u64,
+    path: &'m str,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(room)?;
+        if let Some(limit) = self.counts.expansion(self.ratio, read as u64) {
+            return Err(io::Error::other(Error::Limit {
+                path: self.path.to_owned(),
+                limit,
+            }));
+        }
+        self.counts
+            .expanded
+            .set(self.counts.expanded.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// Hands everything on, and adds what only this module knows: progress, and the encoding once all has been seen.
+struct Reporting<'s> {
+    sink: &'s mut dyn TableSink,
+    counts: &'s Counts,
+    encoding: String,
+}
+
+impl TableSink for Reporting<'_> {
+    fn begin(&mut self, table: &TableInfo) -> ControlFlow<()> {
+        self.counts.tables.set(self.counts.tables.get() + 1);
+        self.encoding.clone_from(&table.encoding);
+        self.sink.begin(table)
+    }
+
+    fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
+        self.sink.progress(self.counts.progress());
+        self.sink.batch(batch)
+    }
+
+    fn end(&mut self, mut end: TableEnd) {
+        end.encoding = end.encoding.or_else(|| {
+            self.counts
+                .seen
+                .get()
+                .words()
+                .filter(|words| *words != self.encoding)
+        });
+        self.sink.end(end);
+    }
+
+    fn skipped(&mut self, path: &str, reason: &str) {
+        self.sink.skipped(path, reason);
+    }
+
+    fn file(&mut self, file: SourceFile) {
+        self.sink.file(file);
+    }
+
+    fn progress(&mut self, bytes_read: u64) {
+        self.sink.progress(bytes_read);
+    }
+}
