@@ -99,7 +99,8 @@ impl<'s> TableRows<'s> {
             return ControlFlow::Continue(());
         }
         self.cells = 0;
-        let next = Batch::new(self.batch.columns(), self.end.rows);
+        // Room as for this one: growing step by step costs more than filling.
+        let next = self.batch.next(self.end.rows);
         let full = std::mem::replace(&mut self.batch, next);
         let flow = self.sink.batch(full);
         self.stopped = flow.is_break();

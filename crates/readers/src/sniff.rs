@@ -168,6 +168,10 @@ fn column_vote(cell: &[u8], below: &[&[u8]], weight: f64) -> f64 {
         return if kind.is_value() { -2.0 } else { 0.0 };
     }
     let same = share(&|other| Kind::of(other) == kind);
+    if kind.is_value() && below.iter().all(|other| *other == cell) {
+        // A column named by an election's date may hold that date for each who voted.
+        return 0.0;
+    }
     if kind.is_value() {
         // Elections name their columns by date; the cells below then hold no dates.
         return if same > 0.2 {
@@ -267,6 +271,10 @@ mod tests {
         );
         check("nm1|nm2|q\nALLEN|TAYLOR|1944\nSMITH|JO|1950", true);
         check("name|email", true);
+        check(
+            "Voter ID|Last Name|5/2/2000|6/27/2000|11/7/2000\n7|Allen|5/2/2000||11/7/2000\n8|Smith||6/27/2000|",
+            true,
+        );
         check("email\na@b.org\nc@d.org", true);
         check(
             "county|status\nWayne County|ACTIVE\nOakland County|INACTIVE",

@@ -329,6 +329,49 @@ fn members_are_tables_and_what_is_none_is_told() {
 }
 
 #[test]
+fn formats_that_say_what_they_are_are_found_in_containers_too() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in CSV.lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            sheet.write_string(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    let xlsx = workbook.save_to_buffer().unwrap();
+    let json = utf16(
+        "{\"last_name\": \"Allen\", \"first_name\": \"Taylor\", \"zip\": \"48201\"}\n\
+         {\"last_name\": \"Smith\", \"first_name\": \"Jo\", \"zip\": \"48202\"}\n",
+        true,
+        true,
+    );
+    let sql = b"COPY public.voters (last_name, first_name, zip) FROM stdin;\n\
+                Allen\tTaylor\t48201\nSmith\tJo\t48202\n\\.\n";
+    for (bytes, encoding) in [
+        (&xlsx[..], None),
+        (&json, Some("UTF-16LE")),
+        (sql, Some("UTF-8")),
+    ] {
+        for packed in [bytes.to_vec(), gz(bytes), zip(&[("inner", bytes)])] {
+            let table = table(&packed);
+            assert_eq!(
+                table.info().header.as_deref().unwrap(),
+                ["last_name", "first_name", "zip"]
+            );
+            assert_eq!(
+                table.rows,
+                [["Allen", "Taylor", "48201"], ["Smith", "Jo", "48202"]]
+            );
+            assert!(
+                encoding.is_none_or(|encoding| table.info().encoding == encoding),
+                "{:?}",
+                table.info()
+            );
+            assert_eq!(table.end().encoding, None);
+        }
+    }
+}
+
+#[test]
 fn cut_off_and_damaged_containers_are_errors() {
     let mut csv = CSV.to_owned();
     for row in 0..20_000u32 {

@@ -18,7 +18,22 @@ pub struct Batch {
 impl Batch {
     /// An empty batch for rows of `columns` cells whose first row is the table's data row `first_row`, counted from 0.
     pub fn new(columns: usize, first_row: u64) -> Self {
-        Batch { columns, first_row, data: Vec::new(), ends: Vec::new() }
+        Batch {
+            columns,
+            first_row,
+            data: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// An empty batch, like this one, for the rows that follow it, with room for as much as this one holds and a little more.
+    pub fn next(&self, first_row: u64) -> Self {
+        Batch {
+            columns: self.columns,
+            first_row,
+            data: Vec::with_capacity(self.data.len() + self.data.len() / 16),
+            ends: Vec::with_capacity(self.ends.len() + self.ends.len() / 16),
+        }
     }
 
     /// Cells in each row.
@@ -33,7 +48,7 @@ impl Batch {
 
     /// Rows in the batch.
     pub fn rows(&self) -> usize {
-        if self.columns == 0 { 0 } else { self.ends.len() / self.columns }
+        self.ends.len().checked_div(self.columns).unwrap_or(0)
     }
 
     /// Bytes of text in the batch.
@@ -59,7 +74,11 @@ impl Batch {
         for cell in cells {
             self.push_cell(cell);
         }
-        assert_eq!(self.ends.len() - before, self.columns, "a row of another width");
+        assert_eq!(
+            self.ends.len() - before,
+            self.columns,
+            "a row of another width"
+        );
     }
 
     /// Takes back the cells of an unfinished last row, if any.
@@ -67,21 +86,27 @@ impl Batch {
         if self.columns > 0 {
             let whole = self.rows() * self.columns;
             self.ends.truncate(whole);
-            self.data.truncate(self.ends.last().map_or(0, |&end| end as usize));
+            self.data
+                .truncate(self.ends.last().map_or(0, |&end| end as usize));
         }
     }
 
     /// Keeps the first `rows` rows and drops what follows them, an unfinished row too.
     pub fn truncate(&mut self, rows: usize) {
         self.ends.truncate(rows * self.columns);
-        self.data.truncate(self.ends.last().map_or(0, |&end| end as usize));
+        self.data
+            .truncate(self.ends.last().map_or(0, |&end| end as usize));
     }
 
     /// The cell at `row`, `column`.
     #[inline]
     pub fn cell(&self, row: usize, column: usize) -> &[u8] {
         let at = row * self.columns + column;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        let start = if at == 0 {
+            0
+        } else {
+            self.ends[at - 1] as usize
+        };
         &self.data[start..self.ends[at] as usize]
     }
 
@@ -89,7 +114,11 @@ impl Batch {
     #[inline]
     pub fn row_bytes(&self, row: usize) -> &[u8] {
         let first = row * self.columns;
-        let start = if first == 0 { 0 } else { self.ends[first - 1] as usize };
+        let start = if first == 0 {
+            0
+        } else {
+            self.ends[first - 1] as usize
+        };
         &self.data[start..self.ends[first + self.columns - 1] as usize]
     }
 
@@ -118,5 +147,10 @@ mod tests {
         batch.push_cell(b"lost");
         batch.truncate(1);
         assert_eq!((batch.rows(), batch.size_bytes()), (1, 1));
+        let next = batch.next(8);
+        assert_eq!(
+            (next.columns(), next.first_row(), next.is_empty()),
+            (2, 8, true)
+        );
     }
 }
