@@ -7,7 +7,7 @@ use crate::format::{self, Origin};
 use crate::lines::{self, LineReader, Place};
 use crate::rows::TableRows;
 use crate::window::Window;
-use crate::{Error, Options};
+use crate::{Error, Limits, Options};
 use levelhead_schema::table::{TableInfo, TableSink};
 use std::cell::Cell;
 
@@ -81,21 +81,27 @@ pub(crate) fn read(
             lines::overlong(options.limits.row_bytes),
         );
     }
+    rows_of(table.shape, rows, &mut window, start.row, &options.limits)
+        .map_err(|(byte, source)| Error::reading(path, byte, source))
+}
+
+/// Hands over the rows of a table that starts at the window's place, in line `row`. A failure comes with its place.
+fn rows_of(
+    shape: Shape,
+    rows: TableRows<'_>,
+    window: &mut Window<'_, '_>,
+    row: u64,
+    limits: &Limits,
+) -> Result<(), (u64, std::io::Error)> {
     let base = window.offset();
     let mut walk = |end: u8, reader: &mut dyn LineReader| {
-        lines::walk(
-            &mut window,
-            end,
-            options.limits.row_bytes,
-            start.row,
-            reader,
-        )
-        .map_err(|source| Error::reading(path, window.offset(), source))
+        lines::walk(window, end, limits.row_bytes, row, reader)
+            .map_err(|source| (window.offset(), source))
     };
-    match table.shape {
+    match shape {
         Shape::Delimited(dialect, header_at) => {
             let header_at = header_at.map(|at| base + at as u64);
-            let mut reader = Delimited::new(dialect, rows, &options.limits, header_at);
+            let mut reader = Delimited::new(dialect, rows, limits, header_at);
             walk(dialect.end, &mut reader)?;
             reader.finish();
         }
