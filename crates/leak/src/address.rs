@@ -24,7 +24,7 @@ static STREET_TYPES: LazyLock<HashMap<&'static [u8], &'static [u8]>> = LazyLock:
 pub(crate) enum Part {
     /// A whole street line: a number first, then the street, then perhaps a unit.
     Line,
-    /// A house number or what belongs to it.
+    /// A house number or what belongs to it. Its words count like those of the street: a line does not part them.
     House,
     /// A street name, type or direction.
     Street,
@@ -55,18 +55,22 @@ impl Address {
             normal::for_each_folded(cell, |byte| scratch.push(byte.to_ascii_uppercase()));
         }
         let mut in_unit = part == Part::Unit;
-        for (position, word) in words(scratch).enumerate() {
-            if word == b"#" || (position > 0 || part == Part::Unit) && is_unit_designator(word) {
-                in_unit = part != Part::Street;
+        let mut words = words(scratch).peekable();
+        let mut position = 0;
+        while let Some(word) = words.next() {
+            let announces = match part {
+                Part::Line => position > 0 && announces_unit(word, words.peek().copied()),
+                Part::Unit => is_unit_designator(word),
+                Part::House | Part::Street => false,
+            };
+            if announces || word == b"#" {
+                in_unit = true;
             } else if in_unit {
                 self.unit = self.unit.wrapping_add(key.wide(Kind::Unit, trim_zeros(word)));
-            } else if part == Part::House || (part == Part::Line && position == 0 && word[0].is_ascii_digit()) {
-                let number = key.wide(Kind::House, trim_zeros(word));
-                self.street = self.street.wrapping_add(number);
-                self.core = self.core.wrapping_add(number);
             } else {
                 self.street_word(key, word);
             }
+            position += 1;
         }
     }
 
@@ -109,8 +113,8 @@ impl Address {
     }
 }
 
-/// The words of an upper-case line. A `#` is a word of its own; `1/2` is one word; a hyphen between digits joins
-/// (Queens house numbers), elsewhere it parts.
+/// The words of an upper-case line. A `#` is a word of its own, `1/2` is one word, and `12A` is two: some files
+/// give the letter a column of its own.
 fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -125,13 +129,19 @@ fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
         while at < line.len() {
             let byte = line[at];
             let joins = matches!(byte, b'/' | b'\'') && at + 1 < line.len() && line[at + 1].is_ascii_alphanumeric();
-            if !(byte.is_ascii_alphanumeric() || joins) {
+            let parts = at > start && byte.is_ascii_alphabetic() != line[at - 1].is_ascii_alphabetic() && byte.is_ascii_alphanumeric() && line[at - 1].is_ascii_alphanumeric();
+            if parts || !(byte.is_ascii_alphanumeric() || joins) {
                 break;
             }
             at += 1;
         }
         (at > start).then(|| &line[start..at])
     })
+}
+
+/// In a line, a designator counts only before something that can be a unit: streets are called Space and Floor too.
+fn announces_unit(word: &[u8], next: Option<&[u8]>) -> bool {
+    is_unit_designator(word) && next.is_some_and(|next| next.len() <= 2 || next[0].is_ascii_digit())
 }
 
 fn trim_zeros(word: &[u8]) -> &[u8] {

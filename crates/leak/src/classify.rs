@@ -46,7 +46,7 @@ impl Class {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verdict {
     pub(crate) class: Class,
-    /// The public releases that hold the row verbatim.
+    /// The public releases that hold the row verbatim; of an altered row, those that hold the nearest versions.
     pub(crate) releases: ReleaseSet,
     /// Of an altered row: the slots that differ from the nearest version.
     pub(crate) differing: SlotSet,
@@ -213,18 +213,41 @@ impl<'l> Judge<'l> {
                 let better = best.as_ref().is_none_or(|near| comparison.score > near.comparison.score || (public && !near.public));
                 if better {
                     let differing = self.shared(version).differing(row.record, version);
-                    best = Some(Near { comparison, first, public, differing, number: version[Slot::VoterId.at()] });
+                    let number = version[Slot::VoterId.at()];
+                    best = Some(Near { comparison, first, public, differing, releases: ReleaseSet::default(), number });
                 }
             }
         }
+        if let Some(near) = &mut best {
+            self.settle_version(row.record, near);
+        }
         best
+    }
+
+    /// Of the person found, the versions in which the fewest fields differ, and the releases that hold them.
+    fn settle_version(&self, record: &Record, near: &mut Near) {
+        let fewest = |near: &Near| near.differing.0.count_ones();
+        for version in self.library.person(near.first) {
+            let releases = self.library.releases_of(version).both(self.library.public());
+            if near.public && releases.is_empty() {
+                continue;
+            }
+            let differing = self.shared(version).differing(record, version);
+            if differing.0.count_ones() < fewest(near) {
+                (near.differing, near.releases) = (differing, releases);
+            } else if differing.0.count_ones() == fewest(near) {
+                near.releases.add(&releases);
+            }
+        }
     }
 
     /// The row passes for one person, but its number or its address is another listed person's and nothing
     /// beyond name and birth ties it to the first.
     fn is_patchwork(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
         if near.comparison.number == Level::Exact {
-            return false;
+            // The number is this person's, but name and home are another's.
+            return near.comparison.last == Level::Differs
+                && candidates.iter().any(|&other| other != near.first && self.holds(other, record, &[Slot::Last, Slot::Core]));
         }
         let number_of_another = self.plan.scored.has(Slot::VoterId)
             && near.number != 0
@@ -310,12 +333,15 @@ struct Near {
     first: u32,
     public: bool,
     differing: SlotSet,
+    /// The public releases that hold the nearest versions.
+    releases: ReleaseSet,
     number: u32,
 }
 
 impl Near {
     fn verdict(&self, class: Class) -> Verdict {
-        Verdict { class, releases: ReleaseSet::default(), differing: self.differing, person: Some(self.first) }
+        let releases = if class == Class::Altered { self.releases } else { ReleaseSet::default() };
+        Verdict { class, releases, differing: self.differing, person: Some(self.first) }
     }
 }
 

@@ -96,6 +96,10 @@ impl Extractor {
                 Field::Age => any_year,
                 Field::FullAddress => split_place,
                 Field::CityStateZip => has(Field::Zip) && has(Field::City),
+                // A type or a number without the street's name is no address.
+                Field::HouseNumber | Field::HouseNumberPrefix | Field::HouseNumberSuffix | Field::StreetPredirection | Field::StreetType | Field::StreetPostdirection => {
+                    !has(Field::StreetName)
+                }
                 _ => false,
             };
             // A street line beside its own parts says the same twice, or stands in where they are empty.

@@ -50,7 +50,7 @@ impl Tally {
         let library = libraries.iter().find(|library| library.state() == code.name());
         let releases = public_releases(library);
         let bits: Vec<usize> = releases.iter().map(|release| release.bit).collect();
-        let dating = date(&state.histogram, &bits);
+        let dating = date(&state.dated_by(), &bits);
         let date_of = |bit: usize| -> String {
             let release = releases.iter().find(|release| release.bit == bit);
             release.map(|release| release.date.clone().unwrap_or_else(|| release.id.clone())).unwrap_or_default()

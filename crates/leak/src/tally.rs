@@ -34,6 +34,8 @@ pub(crate) struct StateTally {
     pub(crate) classes: Classes,
     /// Distinct verbatim rows by the releases that hold them.
     pub(crate) histogram: Histogram,
+    /// Altered rows by the releases that hold the nearest versions.
+    pub(crate) nearest: Histogram,
     pub(crate) differing: [u64; 32],
     pub(crate) latest_registration: u32,
     pub(crate) compared: SlotSet,
@@ -86,6 +88,7 @@ impl Tally {
         match row.class {
             Class::Verbatim => *state.histogram.entry(row.releases).or_insert(0) += 1,
             Class::Altered => {
+                *state.nearest.entry(row.releases).or_insert(0) += 1;
                 for slot in Slot::SAID {
                     state.differing[slot.at()] += u64::from(row.differing.has(slot));
                 }
@@ -140,6 +143,17 @@ impl Tally {
 const LATEST_BELIEVABLE: u32 = 20_991_231;
 
 impl StateTally {
+    /// The rows by which the dump is dated: the verbatim ones, and where there are hardly any, the altered ones with them.
+    pub(crate) fn dated_by(&self) -> Histogram {
+        let mut histogram = self.histogram.clone();
+        if self.classes.verbatim * 20 < self.classes.altered {
+            for (set, rows) in &self.nearest {
+                *histogram.entry(*set).or_insert(0) += rows;
+            }
+        }
+        histogram
+    }
+
     /// Takes over how a table was compared with this state's library. Tables add up; a field set aside in one stays named.
     fn learn(&mut self, table: &TableCheck<'_>, code: StateCode) {
         let Some(comparison) = table.comparison(code) else { return };

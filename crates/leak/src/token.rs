@@ -29,7 +29,6 @@ pub(crate) enum Kind {
     Suffix,
     BirthDate,
     BirthYear,
-    House,
     StreetWord,
     Unit,
     City,

@@ -1,0 +1,6 @@
+//! The real binary, driven from outside in a scrubbed environment.
+
+mod desk;
+mod truth;
+
+mod cases;
