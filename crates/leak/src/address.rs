@@ -80,6 +80,9 @@ impl Address {
     }
 
     fn street_word(&mut self, key: &Key, word: &[u8]) {
+        if word.contains(&b'/') {
+            return; // 12 1/2: half of the files have no place for the half
+        }
         if let Some(direction) = direction(word) {
             self.street = self.street.wrapping_add(key.wide(Kind::StreetWord, direction));
         } else if let Some(standard) = STREET_TYPES.get(word) {
@@ -141,7 +144,7 @@ fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// In a line, a designator counts only before something that can be a unit: streets are called Space and Floor too.
 fn announces_unit(word: &[u8], next: Option<&[u8]>) -> bool {
-    is_unit_designator(word) && next.is_some_and(|next| next.len() <= 2 || next[0].is_ascii_digit())
+    is_unit_designator(word) && next.is_some_and(|next| next.len() == 1 || next[0].is_ascii_digit())
 }
 
 fn trim_zeros(word: &[u8]) -> &[u8] {
@@ -224,6 +227,15 @@ mod tests {
         assert_ne!(avenue.0, street.0);
         assert_eq!(avenue.1, street.1);
         assert_ne!(street.1, tokens(&[(Part::Line, "13 Oak St")]).1);
+    }
+
+    #[test]
+    fn halves_and_letters_of_numbers_do_not_part_files() {
+        let columns = tokens(&[(Part::House, "12"), (Part::House, "A"), (Part::Street, "5TH ST")]);
+        assert_eq!(columns, tokens(&[(Part::Line, "12A 5th Street")]));
+        assert_eq!(tokens(&[(Part::Line, "12 1/2 Oak St")]), tokens(&[(Part::House, "12"), (Part::Street, "Oak St")]));
+        assert_eq!(tokens(&[(Part::Line, "5 Floor Rd")]).2, 0);
+        assert_eq!(tokens(&[(Part::Line, "5 Oak Rd APT4B")]), tokens(&[(Part::Line, "5 Oak Rd # 4 b")]));
     }
 
     #[test]

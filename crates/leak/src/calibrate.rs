@@ -15,7 +15,7 @@ use levelhead_schema::Batch;
 use levelhead_schema::report::NotComparable;
 
 /// Rows looked at for each library.
-const ROWS: usize = 2_000;
+pub(crate) const ROWS: usize = 2_000;
 /// Fields that may be set aside, with the share of agreement below which they are.
 const DROPPABLE: [(Slot, f64); 19] = [
     (Slot::Middle, 0.1),
@@ -47,6 +47,8 @@ pub(crate) struct Calibration {
     /// Rows looked at, and how many of them the library explains.
     pub(crate) looked_at: usize,
     pub(crate) explained: usize,
+    /// First rows beside the people they were found to be.
+    pub(crate) pairs: Vec<Pairing>,
 }
 
 /// Positions of up to `count` rows spread evenly over the batches.
@@ -149,7 +151,7 @@ pub(crate) fn calibrate(extractor: &Extractor, sample: &[Batch], library: &Libra
     let plan = Plan { compared, scored: all.both(SlotSet(filled.0)), latest_release };
     let judge = Judge::new(library, plan.clone());
     let (looked_at, explained) = count_explained(&judge, &extractor, sample);
-    Calibration { plan, extractor, not_comparable, looked_at, explained }
+    Calibration { plan, extractor, not_comparable, looked_at, explained, pairs }
 }
 
 /// Share of the table's voter numbers that some listed person has.
@@ -171,11 +173,11 @@ fn set_aside(slot: Slot, reason: &str) -> NotComparable {
     NotComparable { field: slot.field().name().to_owned(), reason: reason.to_owned() }
 }
 
-/// A dump row beside the version it comes nearest to; row counted over the sample.
-struct Pairing {
-    row: usize,
-    record: Record,
-    version: Record,
+/// A dump row beside the version it comes nearest to; row counted over the spread sample.
+pub(crate) struct Pairing {
+    pub(crate) row: usize,
+    pub(crate) record: Record,
+    pub(crate) version: Record,
 }
 
 fn pairs_of(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch], filled: SlotSet) -> Vec<Pairing> {

@@ -1,9 +1,10 @@
 //! The check of a dump: one plan a table, one pure kernel a batch.
 
-use crate::calibrate::{Calibration, calibrate, spread};
+use crate::calibrate::{Calibration, Pairing, calibrate, spread};
 use crate::classify::{Class, Judge, Verdict, Workspace};
 use crate::columns::{ColumnCounts, ContextColumns};
 use crate::extract::{Extractor, Reading};
+use crate::learn::learn;
 use crate::library::{Library, ReleaseSet};
 use crate::record::{Record, Slot, SlotSet};
 use crate::token::{Key, Kind};
@@ -69,6 +70,7 @@ struct StateJudge<'l> {
     not_comparable: Vec<NotComparable>,
     looked_at: usize,
     explained: usize,
+    pairs: Vec<Pairing>,
     /// Made-up rows that were counted as explained, and made-up rows tried.
     chance: (u64, u64),
 }
@@ -133,25 +135,21 @@ impl<'l> TableCheck<'l> {
         key: &Key,
         libraries: &'l [Library],
         settings: &Settings,
-        mapping: Mapping,
+        mut mapping: Mapping,
         voter_data: bool,
         sample: &[Batch],
     ) -> Self {
-        let extractor = Extractor::new(key, &mapping);
+        let mut extractor = Extractor::new(key, &mapping);
         let state_column = mapping.of(Field::State).next().map(|column| column.index);
         let row_number = mapping.of(Field::RowNumber).next().map(|column| column.index);
         let mut judges = Vec::new();
         if voter_data && extractor.is_useful() {
-            judges = libraries
-                .iter()
-                .filter_map(|library| Some((StateCode::new(library.state())?, library)))
-                .filter(|(state, _)| settings.state.is_none_or(|only| only == *state))
-                .map(|(state, library)| StateJudge::new(state, library, &extractor, sample))
-                .filter(|judge| judge.judge.can_look_up())
-                .collect();
-            // The most telling library first; one that explains nothing of the first rows is kept for rows of its
-            // own state, and for all rows only when none explains anything.
-            judges.sort_by_key(|judge| (std::cmp::Reverse(judge.explained), judge.state));
+            judges = judges_of(libraries, settings, &extractor, sample);
+            let pairs = judges.first().map(|judge| judge.pairs.as_slice()).unwrap_or_default();
+            if learn(key, &mut mapping, sample, pairs) {
+                extractor = Extractor::new(key, &mapping);
+                judges = judges_of(libraries, settings, &extractor, sample);
+            }
         }
         let fallback = settings.state.unwrap_or_else(|| fallback_state(&judges, &mapping, state_column, sample));
         let context = ContextColumns::of(&mapping);
@@ -287,6 +285,20 @@ impl<'l> TableCheck<'l> {
     }
 }
 
+/// One judge a library, the most telling first: one that explains nothing of the first rows is kept for rows of its
+/// own state, and for all rows only when none explains anything.
+fn judges_of<'l>(libraries: &'l [Library], settings: &Settings, extractor: &Extractor, sample: &[Batch]) -> Vec<StateJudge<'l>> {
+    let mut judges: Vec<StateJudge<'l>> = libraries
+        .iter()
+        .filter_map(|library| Some((StateCode::new(library.state())?, library)))
+        .filter(|(state, _)| settings.state.is_none_or(|only| only == *state))
+        .map(|(state, library)| StateJudge::new(state, library, extractor, sample))
+        .filter(|judge| judge.judge.can_look_up())
+        .collect();
+    judges.sort_by_key(|judge| (std::cmp::Reverse(judge.explained), judge.state));
+    judges
+}
+
 /// Memory that one thread reuses from batch to batch.
 #[derive(Default, Debug)]
 pub struct KernelSpace(Workspace);
@@ -308,8 +320,8 @@ impl<'l> StateJudge<'l> {
             .map(crate::date::Ymd::number)
             .max()
             .unwrap_or(0);
-        let Calibration { plan, extractor, not_comparable, looked_at, explained } = calibrate(extractor, sample, library, latest_release);
-        StateJudge { state, judge: Judge::new(library, plan), extractor, not_comparable, looked_at, explained, chance: (0, 0) }
+        let Calibration { plan, extractor, not_comparable, looked_at, explained, pairs } = calibrate(extractor, sample, library, latest_release);
+        StateJudge { state, judge: Judge::new(library, plan), extractor, not_comparable, looked_at, explained, pairs, chance: (0, 0) }
     }
 
     fn decide(&self, batch: &Batch, row: usize, space: &mut Workspace) -> Verdict {

@@ -245,9 +245,11 @@ impl<'l> Judge<'l> {
     /// beyond name and birth ties it to the first.
     fn is_patchwork(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
         if near.comparison.number == Level::Exact {
-            // The number is this person's, but name and home are another's.
-            return near.comparison.last == Level::Differs
-                && candidates.iter().any(|&other| other != near.first && self.holds(other, record, &[Slot::Last, Slot::Core]));
+            // The number is this person's, but name and home, or name and birth, are another's.
+            let of_another = |slots: &[Slot]| candidates.iter().any(|&other| other != near.first && self.holds(other, record, slots));
+            let home = near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
+            let birth = near.comparison.birth != Level::Exact && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
+            return near.comparison.last == Level::Differs && (home || birth);
         }
         let number_of_another = self.plan.scored.has(Slot::VoterId)
             && near.number != 0
@@ -310,6 +312,10 @@ fn is_one_person(comparison: &Comparison) -> bool {
     let same_number = comparison.number == Level::Exact;
     // Nobody changes both names at once.
     if comparison.first == Level::Differs && comparison.last == Level::Differs {
+        return false;
+    }
+    // A number goes with a person: it does not bridge another surname and another birth date at once.
+    if comparison.last == Level::Differs && comparison.birth == Level::Differs {
         return false;
     }
     // Twins, brothers, spouses: another first name is another person, unless the office's number says otherwise.

@@ -78,7 +78,7 @@ fn mixture(histogram: &Histogram, bits: &[usize], best: usize, total: u64) -> Ve
 }
 
 /// Probability of `count` or more events when `mean` are expected.
-fn poisson_tail(count: u64, mean: f64) -> f64 {
+pub(crate) fn poisson_tail(count: u64, mean: f64) -> f64 {
     if count == 0 {
         return 1.0;
     }

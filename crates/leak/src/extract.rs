@@ -5,7 +5,7 @@ use crate::date::{self, Ymd};
 use crate::normal;
 use crate::record::{Record, Slot, SlotSet, WIDTH};
 use crate::token::{Key, Kind, narrow};
-use levelhead_schema::mapping::{Column, DateOrder, Mapping};
+use levelhead_schema::mapping::{Column, DateOrder, Ground, Mapping};
 use levelhead_schema::{Batch, Field};
 
 /// How the cells of one table become records. Made once a table, used for every row.
@@ -409,6 +409,15 @@ fn step_of(field: Field, column: &Column) -> Option<Step> {
         Field::CongressionalDistrict => text(Slot::Congressional, Kind::Congressional, normal::district),
         Field::StateSenateDistrict => text(Slot::Senate, Kind::Senate, normal::district),
         Field::StateHouseDistrict => text(Slot::House, Kind::StateHouse, normal::district),
+        _ => None,
+    }
+}
+
+/// How the values of a field become the tokens of one slot, for fields of which a column is a slot by itself.
+pub(crate) fn plain_slot(field: Field) -> Option<(Slot, Kind, fn(&[u8], &mut Vec<u8>))> {
+    let column = Column { index: 0, header: String::new(), field: Some(field), confidence: 0.0, ground: Ground::None, date_order: None };
+    match step_of(field, &column) {
+        Some(Step::Text(slot, kind, normalise)) => Some((slot, kind, normalise)),
         _ => None,
     }
 }

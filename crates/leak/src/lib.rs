@@ -21,6 +21,7 @@ mod error;
 mod extract;
 mod fingerprint;
 mod interval;
+mod learn;
 mod library;
 mod mapped;
 mod normal;

@@ -2,7 +2,7 @@
 
 use crate::check::{Settings, StateCode, fields_of};
 use crate::columns::share;
-use crate::dating::{date, rows_explained};
+use crate::dating::{Dating, date, rows_explained};
 use crate::fingerprint;
 use crate::interval::{clopper_pearson, without_chance};
 use crate::library::{Library, Release};
@@ -50,7 +50,10 @@ impl Tally {
         let library = libraries.iter().find(|library| library.state() == code.name());
         let releases = public_releases(library);
         let bits: Vec<usize> = releases.iter().map(|release| release.bit).collect();
-        let dating = date(&state.dated_by(), &bits);
+        let dating = match state.is_explained() {
+            true => date(&state.dated_by(), &bits),
+            false => Dating::default(),
+        };
         let date_of = |bit: usize| -> String {
             let release = releases.iter().find(|release| release.bit == bit);
             release.map(|release| release.date.clone().unwrap_or_else(|| release.id.clone())).unwrap_or_default()

@@ -166,7 +166,7 @@ mod tests {
             found
         };
         assert!(has("WILLIAM", "BILL") && has("BILL", "WILLIAM") && has("BILL", "WILL"));
-        assert!(!has("WILLIAM", "ROBERT"));
+        assert!(!has("WILLIAM", "MARGARET"));
     }
 
     #[test]

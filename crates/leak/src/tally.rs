@@ -3,7 +3,7 @@
 use crate::check::{BatchOutcome, RowOutcome, StateCode, TableCheck};
 use crate::classify::Class;
 use crate::columns::ColumnCounts;
-use crate::dating::Histogram;
+use crate::dating::{Histogram, poisson_tail};
 use crate::record::{Slot, SlotSet};
 use crate::seen::Seen;
 use levelhead_schema::mapping::Mapping;
@@ -143,6 +143,13 @@ impl Tally {
 const LATEST_BELIEVABLE: u32 = 20_991_231;
 
 impl StateTally {
+    /// False when so few rows are explained that made-up rows could be as many: then there is nothing to date.
+    pub(crate) fn is_explained(&self) -> bool {
+        let chance = (self.chance.0 + 1) as f64 / (self.chance.1 + 1).max(1000) as f64;
+        let explained = self.classes.verbatim + self.classes.altered;
+        explained > 0 && poisson_tail(explained, self.classes.distinct() as f64 * chance) < 1e-3
+    }
+
     /// The rows by which the dump is dated: the verbatim ones, and where there are hardly any, the altered ones with them.
     pub(crate) fn dated_by(&self) -> Histogram {
         let mut histogram = self.histogram.clone();

@@ -71,7 +71,9 @@ fn judge(case: Case, abbreviation: &str, report: &serde_json::Value, rows: &std:
         }
     }
     let best = strings(&entry["best"]);
-    let true_best: Vec<String> = truth.best.iter().map(ToString::to_string).collect();
+    // Altered rows date a dump too, by the versions they are nearest to; the truth lists word-for-word rows alone.
+    let true_best = if case == Case::Altered { &truth.sources } else { &truth.best };
+    let true_best: Vec<String> = true_best.iter().map(ToString::to_string).collect();
     if !true_best.iter().all(|date| best.contains(&date.as_str())) || (true_best.is_empty() != best.is_empty()) || best.len() > true_best.len() + 2 {
         wrong.push(format!("best is {best:?}, true {true_best:?}"));
     }

@@ -4,3 +4,4 @@ mod desk;
 mod truth;
 
 mod cases;
+mod samples;
