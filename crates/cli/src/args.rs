@@ -40,14 +40,26 @@ pub(crate) struct Home {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// The library of public releases: add, list, remove
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "\
+Examples:
+  levelhead release add ncvoter_Statewide.zip --state NC --date 2020-05-01
+  levelhead release list
+  levelhead release remove NC/2020-05-01")]
     Release(ReleaseCommand),
     /// Is this dump explained by public releases?
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "\
+Examples:
+  levelhead leak columns dump.7z
+  levelhead leak check dump.7z --report answer.html")]
     Leak(LeakCommand),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
     /// Print a completion script for your shell
+    #[command(after_help = "\
+Examples:
+  levelhead completions bash > ~/.local/share/bash-completion/completions/levelhead
+  levelhead completions zsh > \"${fpath[1]}/_levelhead\"
+  levelhead completions fish > ~/.config/fish/completions/levelhead.fish")]
     Completions {
         /// The shell
         shell: Shell,
@@ -66,8 +78,16 @@ Examples:
 All files named together are one release. It is added whole or not at all.")]
     Add(AddArgs),
     /// List the releases in the library
+    #[command(after_help = "\
+Examples:
+  levelhead release list
+  levelhead release list --json")]
     List(ListArgs),
     /// Remove a release from the library
+    #[command(after_help = "\
+Examples:
+  levelhead release remove NC/2020-05-01
+  levelhead release remove NC/withheld FL/2020-03-10-2")]
     Remove(RemoveArgs),
 }
 

@@ -14,7 +14,6 @@ use levelhead_schema::report::{DumpFile, LeakReport, RejectExample, Setting};
 use levelhead_schema::table::{TableEnd, TableInfo};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::io::Write;
 
 /// Batches that are compared side by side.
 const AT_ONCE: usize = 8;
@@ -35,6 +34,7 @@ pub(crate) fn run(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
         waiting: Vec::new(),
         rows: args.rows.as_deref().map(RowWriter::create).transpose()?,
     };
+    let page = args.report.as_deref().map(output::Unfinished::create).transpose()?;
     let options = Options { layout: layout.clone(), ..Options::default() };
     let bar = progress::bar(&args.files, "reading");
     intake::read(&args.files, &options, &bar, |event| check.take(event))?;
@@ -43,9 +43,8 @@ pub(crate) fn run(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
     if let Some(rows) = rows {
         rows.finish()?;
     }
-    if let Some(path) = &args.report {
-        let page = levelhead_pages::leak_report(&report);
-        output::write_whole(path, |file| file.write_all(page.as_bytes()))?;
+    if let Some(page) = page {
+        page.write(levelhead_pages::leak_report(&report).as_bytes())?;
     }
     answer(args, &report)
 }

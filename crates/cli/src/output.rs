@@ -1,8 +1,10 @@
 //! Writing to the terminal and to files.
 
 use crate::failure::Failure;
+use std::fs::File;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Prints to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
@@ -19,13 +21,57 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// Writes a file whole or not at all: under another name beside it, then renamed.
-pub(crate) fn write_whole(path: &Path, write: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| Failure::Write { path: path.to_owned(), reason: error.to_string() };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".levelhead-").tempfile_in(folder).map_err(fail)?;
-    write(temporary.as_file_mut()).map_err(fail)?;
-    temporary.as_file().sync_all().map_err(fail)?;
-    temporary.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+/// A file that is written whole or not at all: under another name beside its own until it is finished.
+pub(crate) struct Unfinished {
+    path: PathBuf,
+    temporary: NamedTempFile,
+}
+
+impl Unfinished {
+    /// Begins the file, so that a path that cannot be written is known before the work.
+    ///
+    /// # Errors
+    /// [`Failure::Write`] when the folder refuses, or when something that is no file has this name: a rename
+    /// would put a file in the place of a device.
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
+        let fail = |reason: String| Failure::Write { path: path.to_owned(), reason };
+        if path.metadata().is_ok_and(|known| !known.is_file()) {
+            return Err(fail("it is no regular file".to_owned()));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(fail(format!("there is no folder {}", folder.display())));
+        }
+        let temporary = tempfile::Builder::new().prefix(".levelhead-").tempfile_in(folder);
+        let temporary = temporary.map_err(|error| fail(error.to_string()))?;
+        Ok(Unfinished { path: path.to_owned(), temporary })
+    }
+
+    /// The path that the file will have.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A handle to write with.
+    pub(crate) fn handle(&self) -> Result<File, Failure> {
+        self.temporary.reopen().map_err(|error| self.failure(&error))
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        self.temporary.as_file().sync_all().map_err(|error| self.failure(&error))?;
+        let path = self.path;
+        let named = self.temporary.persist(&path);
+        named.map(drop).map_err(|error| Failure::Write { path, reason: error.error.to_string() })
+    }
+
+    fn failure(&self, error: &std::io::Error) -> Failure {
+        Failure::Write { path: self.path.clone(), reason: error.to_string() }
+    }
+
+    /// Writes all of it and gives it its name.
+    pub(crate) fn write(self, bytes: &[u8]) -> Result<(), Failure> {
+        self.handle()?.write_all(bytes).map_err(|error| self.failure(&error))?;
+        self.finish()
+    }
 }

@@ -1,6 +1,7 @@
 //! `--rows`: one line for each row of the dump, with its class and no personal data, as Parquet.
 
 use crate::failure::Failure;
+use crate::output::Unfinished;
 use levelhead_leak::{Class, RowOutcome};
 use levelhead_schema::Field;
 use parquet::basic::Compression;
@@ -9,9 +10,8 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use tempfile::NamedTempFile;
 
 const SCHEMA: &str = "message rows {
     required int64 row;
@@ -24,8 +24,7 @@ const GROUP_ROWS: usize = 1 << 18;
 
 /// Writes the lines in order.
 pub(crate) struct RowWriter {
-    path: PathBuf,
-    temporary: NamedTempFile,
+    unfinished: Unfinished,
     writer: SerializedFileWriter<File>,
     next_row: i64,
     rows: Vec<i64>,
@@ -37,16 +36,14 @@ pub(crate) struct RowWriter {
 impl RowWriter {
     /// Starts the file, under another name until it is complete.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let fail = |reason: String| Failure::Write { path: path.to_owned(), reason };
-        let temporary = tempfile::Builder::new().prefix(".levelhead-").tempfile_in(folder).map_err(|error| fail(error.to_string()))?;
-        let file = temporary.reopen().map_err(|error| fail(error.to_string()))?;
+        let unfinished = Unfinished::create(path)?;
+        let file = unfinished.handle()?;
         let schema = Arc::new(parse_message_type(SCHEMA).map_err(|error| fail(error.to_string()))?);
         let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
         let writer = SerializedFileWriter::new(file, schema, properties).map_err(|error| fail(error.to_string()))?;
         Ok(RowWriter {
-            path: path.to_owned(),
-            temporary,
+            unfinished,
             writer,
             next_row: 0,
             rows: Vec::new(),
@@ -77,7 +74,7 @@ impl RowWriter {
     }
 
     fn write_group(&mut self) -> Result<(), Failure> {
-        let path = self.path.clone();
+        let path = self.unfinished.path().to_owned();
         self.group().map_err(|error| Failure::Write { path, reason: error.to_string() })?;
         self.rows.clear();
         self.states.clear();
@@ -107,10 +104,8 @@ impl RowWriter {
         if !self.rows.is_empty() {
             self.write_group()?;
         }
-        let fail = |reason: String| Failure::Write { path: self.path.clone(), reason };
-        self.writer.close().map_err(|error| fail(error.to_string()))?;
-        self.temporary.as_file().sync_all().map_err(|error| fail(error.to_string()))?;
-        self.temporary.persist(&self.path).map_err(|error| fail(error.error.to_string()))?;
-        Ok(())
+        let path = self.unfinished.path().to_owned();
+        self.writer.close().map_err(|error| Failure::Write { path, reason: error.to_string() })?;
+        self.unfinished.finish()
     }
 }

@@ -37,8 +37,13 @@ impl Desk {
     /// The command with the desk's folder set and nothing else of this environment.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_levelhead"));
-        command.env_clear().env("LEVELHEAD_HOME", self.home()).current_dir(self.folder.path());
+        self.with_environment(&mut command);
         command
+    }
+
+    /// Puts another command, such as a shell that runs the binary, in the same surroundings.
+    pub(crate) fn with_environment<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command.env_clear().env("LEVELHEAD_HOME", self.home()).current_dir(self.folder.path())
     }
 
     /// Runs the binary.

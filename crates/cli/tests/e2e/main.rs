@@ -4,4 +4,5 @@ mod desk;
 mod truth;
 
 mod cases;
+mod commands;
 mod samples;
