@@ -85,13 +85,14 @@ fn said(args: &CheckArgs, libraries: &[Library]) -> Vec<Setting> {
     if let Some(rows) = args.claimed_rows {
         say("--claimed-rows", rows.to_string());
     }
-    let mut digest = Sha256::new();
-    let mut count = 0;
-    for release in libraries.iter().flat_map(Library::releases) {
-        count += 1;
-        digest.update(format!("{} {}\n", release.id, release.sha256.join(" ")));
-    }
-    let digest: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    // In an order of their own: when each was added says nothing of what they explain.
+    let releases = libraries.iter().flat_map(Library::releases);
+    let mut lines: Vec<String> =
+        releases.map(|release| format!("{} {}\n", release.id, release.sha256.join(" "))).collect();
+    lines.sort();
+    let count = lines.len();
+    let digest = Sha256::digest(lines.concat());
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     say("releases compared", format!("{count}, digest {digest}"));
     settings
 }

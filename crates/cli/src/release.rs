@@ -11,8 +11,9 @@ use levelhead_readers::Options;
 use levelhead_readers::columns::{Hints, Purpose};
 use levelhead_schema::layout::{FileKind, FileLayout, Layouts};
 use levelhead_schema::mapping::Mapping;
-use levelhead_schema::table::{TableEnd, TableInfo};
+use levelhead_schema::table::{SourceFile, TableEnd, TableInfo};
 use levelhead_schema::{Batch, Field};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// The desk's folder.
@@ -40,6 +41,7 @@ pub(crate) fn add(home: &Home, args: &AddArgs) -> Result<(), Failure> {
         table: None,
         refused: None,
         rejects: 0,
+        files: HashMap::new(),
     };
     let options = Options { layout: layout.clone(), ..Options::default() };
     let bar = progress::bar(&args.files, "reading");
@@ -74,6 +76,8 @@ struct Adding<'h> {
     table: Option<(ReleaseTable, Mapping)>,
     refused: Option<Error>,
     rejects: u64,
+    /// Path of each file read, by its hash.
+    files: HashMap<String, String>,
 }
 
 impl Adding<'_> {
@@ -89,10 +93,19 @@ impl Adding<'_> {
             Event::Skipped(path, reason) => output::note(&format!("Passed over {}: {}.", shown_path(&path, 300), shown_path(&reason, 300))),
             Event::File(file) => {
                 desk.refuse_known(&file.path, &file.sha256, withheld)?;
+                self.refuse_twice(&file)?;
                 self.draft.file(&file.path, &file.sha256);
             }
         }
         Ok(())
+    }
+
+    /// A file that is named twice would count each of its voters twice.
+    fn refuse_twice(&mut self, file: &SourceFile) -> Result<(), Failure> {
+        match self.files.insert(file.sha256.clone(), file.path.clone()) {
+            Some(known) => Err(Failure::Usage(format!("{known} and {} are the same file: name it once", file.path))),
+            None => Ok(()),
+        }
     }
 
     fn begin(&mut self, info: &TableInfo, sample: &[Batch]) {

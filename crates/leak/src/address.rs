@@ -66,7 +66,9 @@ impl Address {
             if announces || word == b"#" {
                 in_unit = true;
             } else if in_unit {
-                self.unit = self.unit.wrapping_add(key.wide(Kind::Unit, trim_zeros(word)));
+                self.unit = self
+                    .unit
+                    .wrapping_add(key.wide(Kind::Unit, trim_zeros(word)));
             } else {
                 self.street_word(key, word);
             }
@@ -76,7 +78,10 @@ impl Address {
 
     /// This address with the unit of another.
     pub(crate) fn with_unit_of(self, other: &Address) -> Address {
-        Address { unit: other.unit, ..self }
+        Address {
+            unit: other.unit,
+            ..self
+        }
     }
 
     fn street_word(&mut self, key: &Key, word: &[u8]) {
@@ -84,9 +89,13 @@ impl Address {
             return; // 12 1/2: half of the files have no place for the half
         }
         if let Some(direction) = direction(word) {
-            self.street = self.street.wrapping_add(key.wide(Kind::StreetWord, direction));
+            self.street = self
+                .street
+                .wrapping_add(key.wide(Kind::StreetWord, direction));
         } else if let Some(standard) = STREET_TYPES.get(word) {
-            self.street = self.street.wrapping_add(key.wide(Kind::StreetWord, standard));
+            self.street = self
+                .street
+                .wrapping_add(key.wide(Kind::StreetWord, standard));
         } else {
             let wide = key.wide(Kind::StreetWord, trim_zeros(word));
             self.street = self.street.wrapping_add(wide);
@@ -97,7 +106,11 @@ impl Address {
 
     /// The token of number and street; 0 when there is none.
     pub(crate) fn street_token(&self) -> u32 {
-        if self.street == 0 { 0 } else { narrow(self.street) }
+        if self.street == 0 {
+            0
+        } else {
+            narrow(self.street)
+        }
     }
 
     /// The token of number and street name; of the whole street where the name is made of types and directions
@@ -131,8 +144,13 @@ fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
         }
         while at < line.len() {
             let byte = line[at];
-            let joins = matches!(byte, b'/' | b'\'') && at + 1 < line.len() && line[at + 1].is_ascii_alphanumeric();
-            let parts = at > start && byte.is_ascii_alphabetic() != line[at - 1].is_ascii_alphabetic() && byte.is_ascii_alphanumeric() && line[at - 1].is_ascii_alphanumeric();
+            let joins = matches!(byte, b'/' | b'\'')
+                && at + 1 < line.len()
+                && line[at + 1].is_ascii_alphanumeric();
+            let parts = at > start
+                && byte.is_ascii_alphabetic() != line[at - 1].is_ascii_alphabetic()
+                && byte.is_ascii_alphanumeric()
+                && line[at - 1].is_ascii_alphanumeric();
             if parts || !(byte.is_ascii_alphanumeric() || joins) {
                 break;
             }
@@ -149,7 +167,11 @@ fn announces_unit(word: &[u8], next: Option<&[u8]>) -> bool {
 
 fn trim_zeros(word: &[u8]) -> &[u8] {
     let zeros = word.iter().take_while(|&&byte| byte == b'0').count();
-    if zeros < word.len() { &word[zeros..] } else { &word[word.len() - 1..] }
+    if zeros < word.len() {
+        &word[zeros..]
+    } else {
+        &word[word.len() - 1..]
+    }
 }
 
 fn is_unit_designator(word: &[u8]) -> bool {
@@ -202,7 +224,11 @@ mod tests {
         for (part, cell) in cells {
             address.add(&key, *part, cell.as_bytes(), &mut scratch);
         }
-        (address.street_token(), address.core_token(), address.unit_token())
+        (
+            address.street_token(),
+            address.core_token(),
+            address.unit_token(),
+        )
     }
 
     #[test]
@@ -215,9 +241,15 @@ mod tests {
             (Part::Unit, "APT"),
             (Part::Unit, "4B"),
         ]);
-        assert_eq!(columns, tokens(&[(Part::Line, "351 North SUTHERLAND AVE. Apt 4B")]));
+        assert_eq!(
+            columns,
+            tokens(&[(Part::Line, "351 North SUTHERLAND AVE. Apt 4B")])
+        );
         assert_eq!(columns, tokens(&[(Part::Line, "351 N Sutherland Ave #4B")]));
-        assert_eq!(columns, tokens(&[(Part::Unit, "4b"), (Part::Line, "351 N Sutherland Ave")]));
+        assert_eq!(
+            columns,
+            tokens(&[(Part::Unit, "4b"), (Part::Line, "351 N Sutherland Ave")])
+        );
     }
 
     #[test]
@@ -231,11 +263,21 @@ mod tests {
 
     #[test]
     fn halves_and_letters_of_numbers_do_not_part_files() {
-        let columns = tokens(&[(Part::House, "12"), (Part::House, "A"), (Part::Street, "5TH ST")]);
+        let columns = tokens(&[
+            (Part::House, "12"),
+            (Part::House, "A"),
+            (Part::Street, "5TH ST"),
+        ]);
         assert_eq!(columns, tokens(&[(Part::Line, "12A 5th Street")]));
-        assert_eq!(tokens(&[(Part::Line, "12 1/2 Oak St")]), tokens(&[(Part::House, "12"), (Part::Street, "Oak St")]));
+        assert_eq!(
+            tokens(&[(Part::Line, "12 1/2 Oak St")]),
+            tokens(&[(Part::House, "12"), (Part::Street, "Oak St")])
+        );
         assert_eq!(tokens(&[(Part::Line, "5 Floor Rd")]).2, 0);
-        assert_eq!(tokens(&[(Part::Line, "5 Oak Rd APT4B")]), tokens(&[(Part::Line, "5 Oak Rd # 4 b")]));
+        assert_eq!(
+            tokens(&[(Part::Line, "5 Oak Rd APT4B")]),
+            tokens(&[(Part::Line, "5 Oak Rd # 4 b")])
+        );
     }
 
     #[test]
@@ -245,6 +287,9 @@ mod tests {
 
     #[test]
     fn unit_and_number_do_not_trade_places() {
-        assert_ne!(tokens(&[(Part::Line, "12 Oak St Apt 4")]).0, tokens(&[(Part::Line, "4 Oak St Apt 12")]).0);
+        assert_ne!(
+            tokens(&[(Part::Line, "12 Oak St Apt 4")]).0,
+            tokens(&[(Part::Line, "4 Oak St Apt 12")]).0
+        );
     }
 }

@@ -55,7 +55,10 @@ pub(crate) struct Calibration {
 pub(crate) fn spread(sample: &[Batch], count: usize) -> impl Iterator<Item = (&Batch, usize)> {
     let total: usize = sample.iter().map(Batch::rows).sum();
     let step = total.div_ceil(count.max(1)).max(1);
-    sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row))).step_by(step)
+    sample
+        .iter()
+        .flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)))
+        .step_by(step)
 }
 
 /// The slots that the first rows fill, at the precision in which they are written.
@@ -63,7 +66,10 @@ fn filled_slots(extractor: &Extractor, sample: &[Batch]) -> SlotSet {
     let mut plain = Plain::default();
     let mut filled = SlotSet::default();
     let (mut whole_first, mut whole_middle) = (false, false);
-    for (batch, row) in sample.iter().flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row))) {
+    for (batch, row) in sample
+        .iter()
+        .flat_map(|batch| (0..batch.rows()).map(move |row| (batch, row)))
+    {
         let record = extractor.extract(batch, row, Reading::default(), &mut plain);
         for slot in Slot::SAID {
             if record[slot.at()] != 0 {
@@ -73,16 +79,80 @@ fn filled_slots(extractor: &Extractor, sample: &[Batch]) -> SlotSet {
         whole_first |= plain.first.len() > 1;
         whole_middle |= plain.middle.len() > 1;
     }
-    filled.remove(if whole_first { Slot::FirstInitial } else { Slot::First });
-    filled.remove(if whole_middle { Slot::MiddleInitial } else { Slot::Middle });
+    filled.remove(if whole_first {
+        Slot::FirstInitial
+    } else {
+        Slot::First
+    });
+    filled.remove(if whole_middle {
+        Slot::MiddleInitial
+    } else {
+        Slot::Middle
+    });
     filled
 }
 
 /// Looks at the first rows of a table and settles how it is compared with `library`.
-pub(crate) fn calibrate(extractor: &Extractor, sample: &[Batch], library: &Library, latest_release: u32) -> Calibration {
+pub(crate) fn calibrate(
+    extractor: &Extractor,
+    sample: &[Batch],
+    library: &Library,
+    latest_release: u32,
+) -> Calibration {
     let mut extractor = extractor.clone();
     let filled = filled_slots(&extractor, sample);
-    let identity = SlotSet::of(&[
+    let by_age = extractor.has_age();
+    let (identity, pairs) = identify(&extractor, sample, library, filled, by_age);
+    let mut not_comparable = Vec::new();
+    let mut compared = filled;
+    compared.remove(Slot::Core);
+    if by_age {
+        extractor.age_reference = age_reference(&extractor, sample, &pairs);
+        compared.remove(Slot::BirthYear);
+    }
+    if filled.has(Slot::VoterId) && !identity.has(Slot::VoterId) {
+        compared.remove(Slot::VoterId);
+        let reason = "it is not the number that the releases publish";
+        not_comparable.push(set_aside(Slot::VoterId, reason));
+    }
+    // Street types and directions are left out or written in another way in some rows.
+    let street = agreement(&pairs, Slot::Street);
+    if street.compared >= 5 && agreement(&pairs, Slot::Core).share() > street.share() + 0.01 {
+        compared.remove(Slot::Street);
+        compared.insert(Slot::Core);
+    }
+    set_odd_codes_aside(&mut compared, &pairs, &mut not_comparable);
+    let mut scored = compared;
+    scored.insert(Slot::Core);
+    if extractor.age_reference.is_some() {
+        scored.insert(Slot::BirthYear);
+    }
+    let plan = Plan {
+        compared,
+        scored: scored.both(filled),
+        latest_release,
+    };
+    let (looked_at, explained) =
+        count_explained(&Judge::new(library, plan.clone()), &extractor, sample);
+    Calibration {
+        plan,
+        extractor,
+        not_comparable,
+        looked_at,
+        explained,
+        pairs,
+    }
+}
+
+/// Finds people in the first rows by name, birth, address and number alone, and says by which of these.
+fn identify(
+    extractor: &Extractor,
+    sample: &[Batch],
+    library: &Library,
+    filled: SlotSet,
+    by_age: bool,
+) -> (SlotSet, Vec<Pairing>) {
+    let mut identity = filled.both(SlotSet::of(&[
         Slot::First,
         Slot::Last,
         Slot::BirthDate,
@@ -91,72 +161,57 @@ pub(crate) fn calibrate(extractor: &Extractor, sample: &[Batch], library: &Libra
         Slot::Zip,
         Slot::VoterId,
         Slot::FirstInitial,
-    ]);
-    let by_age = extractor.has_age();
-    let mut scored = filled.both(identity);
+    ]));
     if by_age {
-        scored.remove(Slot::BirthYear);
+        identity.remove(Slot::BirthYear);
     }
-    let look = Plan { compared: scored, scored, latest_release: 0 };
-    let mut pairs = pairs_of(&Judge::new(library, look.clone()), &extractor, sample, filled);
-    let mut not_comparable = Vec::new();
-    // A vendor's key taken for the voter number would speak against every true pair: look again without it.
-    if scored.has(Slot::VoterId) {
-        let without = SlotSet(scored.0 & !Slot::VoterId.bit());
-        let judge = Judge::new(library, Plan { compared: without, scored: without, latest_release: 0 });
-        let others = pairs_of(&judge, &extractor, sample, filled);
-        let agreement = agreement(&others, Slot::VoterId);
-        // Numbers that the releases know, but of other people, are a finding and no misunderstanding.
+    let found_by = |slots: SlotSet| {
+        let plan = Plan {
+            compared: slots,
+            scored: slots,
+            latest_release: 0,
+        };
+        pairs_of(&Judge::new(library, plan), extractor, sample, filled)
+    };
+    if identity.has(Slot::VoterId) {
+        // A vendor's key taken for the voter number would speak against every true pair: look without it. Numbers
+        // that the releases know, but of other people, are a finding and no misunderstanding.
+        let mut without = identity;
+        without.remove(Slot::VoterId);
+        let pairs = found_by(without);
+        let agreement = agreement(&pairs, Slot::VoterId);
         let foreign = agreement.compared >= 20 && agreement.share() < 0.02;
-        if foreign && known_numbers(library, &extractor, sample) < 0.1 {
-            pairs = others;
-            scored = without;
+        if foreign && known_numbers(library, extractor, sample) < 0.1 {
+            return (without, pairs);
         }
     }
-    if by_age {
-        extractor.age_reference = age_reference(&extractor, sample, &pairs);
-    }
-    let mut compared = filled;
-    compared.remove(Slot::Core);
-    if by_age || !scored.has(Slot::VoterId) && filled.has(Slot::VoterId) {
-        if by_age {
-            compared.remove(Slot::BirthYear);
-        } else {
-            compared.remove(Slot::VoterId);
-            not_comparable.push(set_aside(Slot::VoterId, "it is not the number that the releases publish"));
-        }
-    }
-    let street = agreement(&pairs, Slot::Street);
-    // Street types and directions are left out or written in another way in some rows.
-    if street.compared >= 5 && agreement(&pairs, Slot::Core).share() > street.share() + 0.01 {
-        compared.remove(Slot::Street);
-        compared.insert(Slot::Core);
-    }
+    (identity, found_by(identity))
+}
+
+/// Takes away the fields whose values hardly ever agree with the releases although the person is the same.
+fn set_odd_codes_aside(
+    compared: &mut SlotSet,
+    pairs: &[Pairing],
+    not_comparable: &mut Vec<NotComparable>,
+) {
     for (slot, least) in DROPPABLE {
-        let agreement = agreement(&pairs, slot);
+        let agreement = agreement(pairs, slot);
         if compared.has(slot) && agreement.compared >= 5 && agreement.share() < least {
             compared.remove(slot);
             let share = (agreement.share() * 100.0).round();
-            not_comparable.push(set_aside(
-                slot,
-                &format!("its values are written in another way or mean something else: they agree with the releases in {share}% of the people found by name, birth and address"),
-            ));
+            let reason = format!(
+                "its values are written in another way or mean something else: they agree with the releases in {share}% of the people found by name, birth and address"
+            );
+            not_comparable.push(set_aside(slot, &reason));
         }
     }
-    let mut all = compared;
-    all.insert(Slot::Core);
-    if extractor.age_reference.is_some() {
-        all.insert(Slot::BirthYear);
-    }
-    let plan = Plan { compared, scored: all.both(SlotSet(filled.0)), latest_release };
-    let judge = Judge::new(library, plan.clone());
-    let (looked_at, explained) = count_explained(&judge, &extractor, sample);
-    Calibration { plan, extractor, not_comparable, looked_at, explained, pairs }
 }
 
 /// Share of the table's voter numbers that some listed person has.
 fn known_numbers(library: &Library, extractor: &Extractor, sample: &[Batch]) -> f64 {
-    let Some(index) = library.index(Rule::Number) else { return 0.0 };
+    let Some(index) = library.index(Rule::Number) else {
+        return 0.0;
+    };
     let mut plain = Plain::default();
     let (mut filled, mut known) = (0u64, 0u64);
     for (batch, row) in spread(sample, ROWS) {
@@ -170,7 +225,10 @@ fn known_numbers(library: &Library, extractor: &Extractor, sample: &[Batch]) -> 
 }
 
 fn set_aside(slot: Slot, reason: &str) -> NotComparable {
-    NotComparable { field: slot.field().name().to_owned(), reason: reason.to_owned() }
+    NotComparable {
+        field: slot.field().name().to_owned(),
+        reason: reason.to_owned(),
+    }
 }
 
 /// A dump row beside the version it comes nearest to; row counted over the spread sample.
@@ -180,7 +238,12 @@ pub(crate) struct Pairing {
     pub(crate) version: Record,
 }
 
-fn pairs_of(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch], filled: SlotSet) -> Vec<Pairing> {
+fn pairs_of(
+    judge: &Judge<'_>,
+    extractor: &Extractor,
+    sample: &[Batch],
+    filled: SlotSet,
+) -> Vec<Pairing> {
     let mut space = Workspace::default();
     let mut pairs = Vec::new();
     for (at, (batch, row)) in spread(sample, ROWS).enumerate() {
@@ -188,15 +251,23 @@ fn pairs_of(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch], filled: 
         if !matches!(verdict.class, Class::Verbatim | Class::Altered) {
             continue;
         }
-        let Some(person) = verdict.person else { continue };
+        let Some(person) = verdict.person else {
+            continue;
+        };
         let record = extractor.extract(batch, row, Reading::default(), &mut space.plain);
-        let nearest = judge
-            .library
-            .person(person)
-            .iter()
-            .min_by_key(|version| filled.both(judge.library.shape_of(version)).differing(&record, version).0.count_ones());
+        let nearest = judge.library.person(person).iter().min_by_key(|version| {
+            filled
+                .both(judge.library.shape_of(version))
+                .differing(&record, version)
+                .0
+                .count_ones()
+        });
         if let Some(version) = nearest {
-            pairs.push(Pairing { row: at, record, version: *version });
+            pairs.push(Pairing {
+                row: at,
+                record,
+                version: *version,
+            });
         }
     }
     pairs
@@ -215,11 +286,19 @@ impl Agreement {
 }
 
 fn agreement(pairs: &[Pairing], slot: Slot) -> Agreement {
-    let both = pairs.iter().filter(|pair| pair.record[slot.at()] != 0 && pair.version[slot.at()] != 0);
-    both.fold(Agreement { compared: 0, equal: 0 }, |count, pair| Agreement {
-        compared: count.compared + 1,
-        equal: count.equal + usize::from(pair.record[slot.at()] == pair.version[slot.at()]),
-    })
+    let both = pairs
+        .iter()
+        .filter(|pair| pair.record[slot.at()] != 0 && pair.version[slot.at()] != 0);
+    both.fold(
+        Agreement {
+            compared: 0,
+            equal: 0,
+        },
+        |count, pair| Agreement {
+            compared: count.compared + 1,
+            equal: count.equal + usize::from(pair.record[slot.at()] == pair.version[slot.at()]),
+        },
+    )
 }
 
 /// The year from which the table's ages count back to the years of birth in the library.
@@ -236,8 +315,11 @@ fn age_reference(extractor: &Extractor, sample: &[Batch], pairs: &[Pairing]) -> 
         })
         .collect();
     let fits = |reference: u16| {
-        let year_is = |age: u16, token: u32| extractor.year_token(reference.saturating_sub(age)) == token;
-        ages.iter().filter(|&&(age, token)| year_is(age, token) || year_is(age + 1, token)).count()
+        let year_is =
+            |age: u16, token: u32| extractor.year_token(reference.saturating_sub(age)) == token;
+        ages.iter()
+            .filter(|&&(age, token)| year_is(age, token) || year_is(age + 1, token))
+            .count()
     };
     let best = (1990..2040).max_by_key(|&reference| fits(reference))?;
     (fits(best) * 10 > ages.len() * 8 && ages.len() >= 5).then_some(best)
@@ -249,7 +331,10 @@ fn count_explained(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch]) -
     for (batch, row) in spread(sample, ROWS) {
         looked_at += 1;
         let verdict = judge.judge(extractor, batch, row, &mut space);
-        explained += usize::from(matches!(verdict.class, Class::Verbatim | Class::Altered | Class::Withheld));
+        explained += usize::from(matches!(
+            verdict.class,
+            Class::Verbatim | Class::Altered | Class::Withheld
+        ));
     }
     (looked_at, explained)
 }

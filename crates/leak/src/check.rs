@@ -24,7 +24,9 @@ impl StateCode {
     /// The code of an abbreviation, upper or lower case; `None` when it is not two letters.
     pub fn new(text: &str) -> Option<Self> {
         match text.trim().as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => Some(StateCode([a.to_ascii_uppercase(), b.to_ascii_uppercase()])),
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(StateCode([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
             _ => None,
         }
     }
@@ -141,20 +143,37 @@ impl<'l> TableCheck<'l> {
     ) -> Self {
         let mut extractor = Extractor::new(key, &mapping);
         let state_column = mapping.of(Field::State).next().map(|column| column.index);
-        let row_number = mapping.of(Field::RowNumber).next().map(|column| column.index);
+        let row_number = mapping
+            .of(Field::RowNumber)
+            .next()
+            .map(|column| column.index);
         let mut judges = Vec::new();
         if voter_data && extractor.is_useful() {
             judges = judges_of(libraries, settings, &extractor, sample);
-            let pairs = judges.first().map(|judge| judge.pairs.as_slice()).unwrap_or_default();
+            let pairs = judges
+                .first()
+                .map(|judge| judge.pairs.as_slice())
+                .unwrap_or_default();
             if learn(key, &mut mapping, sample, pairs) {
                 extractor = Extractor::new(key, &mapping);
                 judges = judges_of(libraries, settings, &extractor, sample);
             }
         }
-        let fallback = settings.state.unwrap_or_else(|| fallback_state(&judges, &mapping, state_column, sample));
+        let fallback = settings
+            .state
+            .unwrap_or_else(|| fallback_state(&judges, &mapping, state_column, sample));
         let context = ContextColumns::of(&mapping);
-        let mut table =
-            TableCheck { key: key.clone(), mapping, voter_data, judges, fallback, state_column, registered: extractor, row_number, context };
+        let mut table = TableCheck {
+            key: key.clone(),
+            mapping,
+            voter_data,
+            judges,
+            fallback,
+            state_column,
+            registered: extractor,
+            row_number,
+            context,
+        };
         table.estimate_chance(sample);
         table
     }
@@ -173,7 +192,11 @@ impl<'l> TableCheck<'l> {
     pub(crate) fn comparison(&self, state: StateCode) -> Option<StateComparison<'_>> {
         let judge = self.judges.iter().find(|judge| judge.state == state)?;
         Some(StateComparison {
-            compared: judge.judge.plan.compared.both(judge.judge.library.public_slots()),
+            compared: judge
+                .judge
+                .plan
+                .compared
+                .both(judge.judge.library.public_slots()),
             not_comparable: &judge.not_comparable,
             chance: judge.chance,
         })
@@ -204,7 +227,10 @@ impl<'l> TableCheck<'l> {
         for judge in self.judges_for(own) {
             let verdict = judge.decide(batch, row, space);
             registered = space.plain.registered.map_or(0, crate::date::Ymd::number);
-            if best.as_ref().is_none_or(|(_, best)| verdict.class < best.class) {
+            if best
+                .as_ref()
+                .is_none_or(|(_, best)| verdict.class < best.class)
+            {
                 best = Some((judge.state, verdict));
             }
             if verdict.class == Class::Verbatim {
@@ -212,14 +238,20 @@ impl<'l> TableCheck<'l> {
             }
         }
         if self.judges.is_empty() && self.voter_data {
-            self.registered.extract(batch, row, Reading::default(), &mut space.plain);
+            self.registered
+                .extract(batch, row, Reading::default(), &mut space.plain);
             registered = space.plain.registered.map_or(0, crate::date::Ymd::number);
         }
         let home = self.home(own);
         match best {
-            Some((state, verdict)) if verdict.class != Class::Unexplained => {
-                RowOutcome { state, class: verdict.class, releases: verdict.releases, differing: verdict.differing, registered, hash }
-            }
+            Some((state, verdict)) if verdict.class != Class::Unexplained => RowOutcome {
+                state,
+                class: verdict.class,
+                releases: verdict.releases,
+                differing: verdict.differing,
+                registered,
+                hash,
+            },
             _ => RowOutcome {
                 state: home,
                 class: Class::Unexplained,
@@ -240,14 +272,22 @@ impl<'l> TableCheck<'l> {
     }
 
     fn is_plausible_home(&self, own: StateCode) -> bool {
-        self.judges.iter().any(|judge| judge.state == own && judge.explained > 0) || self.judges.iter().all(|judge| judge.explained == 0)
+        self.judges
+            .iter()
+            .any(|judge| judge.state == own && judge.explained > 0)
+            || self.judges.iter().all(|judge| judge.explained == 0)
     }
 
     /// The libraries that a row is compared with, the likeliest first.
     fn judges_for(&self, own: Option<StateCode>) -> impl Iterator<Item = &StateJudge<'l>> {
         let any_explains = self.judges.iter().any(|judge| judge.explained > 0);
-        let first = self.judges.iter().filter(move |judge| Some(judge.state) == own);
-        let others = self.judges.iter().filter(move |judge| Some(judge.state) != own && (judge.explained > 0 || !any_explains));
+        let first = self
+            .judges
+            .iter()
+            .filter(move |judge| Some(judge.state) == own);
+        let others = self.judges.iter().filter(move |judge| {
+            Some(judge.state) != own && (judge.explained > 0 || !any_explains)
+        });
         first.chain(others)
     }
 
@@ -266,9 +306,15 @@ impl<'l> TableCheck<'l> {
             None => self.key.wide(Kind::Row, batch.row_bytes(row)),
             Some(number) => (0..batch.columns())
                 .filter(|&column| column != number)
-                .fold(0u64, |hash, column| hash.rotate_left(11) ^ self.key.wide(Kind::Row, batch.cell(row, column))),
+                .fold(0u64, |hash, column| {
+                    hash.rotate_left(11) ^ self.key.wide(Kind::Row, batch.cell(row, column))
+                }),
         };
-        if self.row_number.is_some() { text } else { text ^ lengths.wrapping_mul(0x9E37_79B9_7F4A_7C15) }
+        if self.row_number.is_some() {
+            text
+        } else {
+            text ^ lengths.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        }
     }
 
     /// Counts how many people put together at random from the table's own values each library would explain.
@@ -287,7 +333,12 @@ impl<'l> TableCheck<'l> {
 
 /// One judge a library, the most telling first: one that explains nothing of the first rows is kept for rows of its
 /// own state, and for all rows only when none explains anything.
-fn judges_of<'l>(libraries: &'l [Library], settings: &Settings, extractor: &Extractor, sample: &[Batch]) -> Vec<StateJudge<'l>> {
+fn judges_of<'l>(
+    libraries: &'l [Library],
+    settings: &Settings,
+    extractor: &Extractor,
+    sample: &[Batch],
+) -> Vec<StateJudge<'l>> {
     let mut judges: Vec<StateJudge<'l>> = libraries
         .iter()
         .filter_map(|library| Some((StateCode::new(library.state())?, library)))
@@ -311,7 +362,12 @@ pub(crate) struct StateComparison<'t> {
 }
 
 impl<'l> StateJudge<'l> {
-    fn new(state: StateCode, library: &'l Library, extractor: &Extractor, sample: &[Batch]) -> Self {
+    fn new(
+        state: StateCode,
+        library: &'l Library,
+        extractor: &Extractor,
+        sample: &[Batch],
+    ) -> Self {
         let latest_release = library
             .releases()
             .iter()
@@ -320,12 +376,30 @@ impl<'l> StateJudge<'l> {
             .map(crate::date::Ymd::number)
             .max()
             .unwrap_or(0);
-        let Calibration { plan, extractor, not_comparable, looked_at, explained, pairs } = calibrate(extractor, sample, library, latest_release);
-        StateJudge { state, judge: Judge::new(library, plan), extractor, not_comparable, looked_at, explained, pairs, chance: (0, 0) }
+        let Calibration {
+            plan,
+            extractor,
+            not_comparable,
+            looked_at,
+            explained,
+            pairs,
+        } = calibrate(extractor, sample, library, latest_release);
+        StateJudge {
+            state,
+            judge: Judge::new(library, plan),
+            extractor,
+            not_comparable,
+            looked_at,
+            explained,
+            pairs,
+            chance: (0, 0),
+        }
     }
 
     fn decide(&self, batch: &Batch, row: usize, space: &mut Workspace) -> Verdict {
-        let record: Record = self.extractor.extract(batch, row, Reading::default(), &mut space.plain);
+        let record: Record =
+            self.extractor
+                .extract(batch, row, Reading::default(), &mut space.plain);
         match self.judge.verbatim(&record) {
             Some(verdict) => verdict,
             None => self.judge.judge(&self.extractor, batch, row, space),
@@ -339,25 +413,49 @@ fn is_state(state: StateCode) -> bool {
 
 /// The state that a table seems to be of: the one whose library explains most of its first rows; else the layout's;
 /// else the one that its own column names most often.
-fn fallback_state(judges: &[StateJudge<'_>], mapping: &Mapping, state_column: Option<usize>, sample: &[Batch]) -> StateCode {
-    if let Some(judge) = judges.first().filter(|judge| judge.explained * 4 > judge.looked_at) {
+fn fallback_state(
+    judges: &[StateJudge<'_>],
+    mapping: &Mapping,
+    state_column: Option<usize>,
+    sample: &[Batch],
+) -> StateCode {
+    if let Some(judge) = judges
+        .first()
+        .filter(|judge| judge.explained * 4 > judge.looked_at)
+    {
         return judge.state;
     }
-    if let Some(state) = mapping.layout.as_deref().and_then(|layout| StateCode::new(layout.split('/').next()?)) {
+    if let Some(state) = mapping
+        .layout
+        .as_deref()
+        .and_then(|layout| StateCode::new(layout.split('/').next()?))
+    {
         return state;
     }
     let Some(column) = state_column else {
-        return judges.first().filter(|judge| judge.explained > 0).map_or(StateCode::UNKNOWN, |judge| judge.state);
+        return judges
+            .first()
+            .filter(|judge| judge.explained > 0)
+            .map_or(StateCode::UNKNOWN, |judge| judge.state);
     };
-    let mut counts: std::collections::BTreeMap<StateCode, usize> = std::collections::BTreeMap::new();
+    let mut counts: std::collections::BTreeMap<StateCode, usize> =
+        std::collections::BTreeMap::new();
     let mut rows = 0;
     for (batch, row) in spread(sample, 2_000) {
         rows += 1;
-        if let Some(state) = std::str::from_utf8(batch.cell(row, column)).ok().and_then(StateCode::new).filter(|state| is_state(*state)) {
+        if let Some(state) = std::str::from_utf8(batch.cell(row, column))
+            .ok()
+            .and_then(StateCode::new)
+            .filter(|state| is_state(*state))
+        {
             *counts.entry(state).or_insert(0) += 1;
         }
     }
-    counts.into_iter().max_by_key(|&(_, count)| count).filter(|&(_, count)| count * 2 > rows).map_or(StateCode::UNKNOWN, |(state, _)| state)
+    counts
+        .into_iter()
+        .max_by_key(|&(_, count)| count)
+        .filter(|&(_, count)| count * 2 > rows)
+        .map_or(StateCode::UNKNOWN, |(state, _)| state)
 }
 
 /// Rows tried for the chance rate.

@@ -92,9 +92,17 @@ pub(crate) struct Judge<'l> {
 impl<'l> Judge<'l> {
     pub(crate) fn new(library: &'l Library, plan: Plan) -> Self {
         let filled = plan.scored;
-        let rules = Rule::ALL.into_iter().filter(|rule| filled.has_all(rule.slots()) && library.index(*rule).is_some()).collect();
+        let rules = Rule::ALL
+            .into_iter()
+            .filter(|rule| filled.has_all(rule.slots()) && library.index(*rule).is_some())
+            .collect();
         let threshold = (library.persons().max(2) as f64).log2() + WEIGHTS.margin_bits;
-        Judge { library, plan, rules, threshold }
+        Judge {
+            library,
+            plan,
+            rules,
+            threshold,
+        }
     }
 
     /// True when the table gives something to look people up by.
@@ -109,7 +117,10 @@ impl<'l> Judge<'l> {
     /// First and cheap: is the row verbatim under the most telling key it has?
     #[inline]
     pub(crate) fn verbatim(&self, record: &Record) -> Option<Verdict> {
-        let (rule, key) = self.rules.iter().find_map(|&rule| Some((rule, rule.key(record)?)))?;
+        let (rule, key) = self
+            .rules
+            .iter()
+            .find_map(|&rule| Some((rule, rule.key(record)?)))?;
         let index = self.library.index(rule)?;
         let mut found = Found::default();
         for first in index.find(key).take(VERBATIM_MAX) {
@@ -134,7 +145,13 @@ impl<'l> Judge<'l> {
     }
 
     /// The whole ladder of rules, for a row that is not verbatim at first sight.
-    pub(crate) fn judge(&self, extractor: &Extractor, batch: &Batch, row: usize, space: &mut Workspace) -> Verdict {
+    pub(crate) fn judge(
+        &self,
+        extractor: &Extractor,
+        batch: &Batch,
+        row: usize,
+        space: &mut Workspace,
+    ) -> Verdict {
         let mut best: Option<Verdict> = None;
         let mut reading = Reading::default();
         loop {
@@ -150,7 +167,12 @@ impl<'l> Judge<'l> {
         }
     }
 
-    fn judge_record(&self, extractor: &Extractor, record: &Record, space: &mut Workspace) -> Verdict {
+    fn judge_record(
+        &self,
+        extractor: &Extractor,
+        record: &Record,
+        space: &mut Workspace,
+    ) -> Verdict {
         self.gather(record, &mut space.candidates);
         let mut found = Found::default();
         for &first in &space.candidates {
@@ -163,16 +185,30 @@ impl<'l> Judge<'l> {
             return found.verdict(Class::Withheld);
         }
         space.spellings.clear();
-        let row = Row { record, plain: &space.plain, extractor };
+        let row = Row {
+            record,
+            plain: &space.plain,
+            extractor,
+        };
         let nearest = self.nearest(&row, &space.candidates, &mut space.spellings);
         let latest = self.plan.latest_release;
-        let is_newer = latest > 0 && record[Slot::Registered.at()] > latest && record[Slot::Registered.at()] < latest + 50_000;
+        let is_newer = latest > 0
+            && record[Slot::Registered.at()] > latest
+            && record[Slot::Registered.at()] < latest + 50_000;
         match nearest {
-            Some(near) if self.is_patchwork(record, &near, &space.candidates) => near.verdict(Class::Recombined),
-            Some(near) if near.public => near.verdict(if is_newer { Class::Newer } else { Class::Altered }),
+            Some(near) if self.is_patchwork(record, &near, &space.candidates) => {
+                near.verdict(Class::Recombined)
+            }
+            Some(near) if near.public => near.verdict(if is_newer {
+                Class::Newer
+            } else {
+                Class::Altered
+            }),
             Some(near) => near.verdict(Class::Withheld),
             None if is_newer => found.verdict(Class::Newer),
-            None if self.is_of_strangers(record, &space.candidates) => found.verdict(Class::Recombined),
+            None if self.is_of_strangers(record, &space.candidates) => {
+                found.verdict(Class::Recombined)
+            }
             None => found.verdict(Class::Unexplained),
         }
     }
@@ -181,7 +217,9 @@ impl<'l> Judge<'l> {
     fn gather(&self, record: &Record, candidates: &mut Vec<u32>) {
         candidates.clear();
         for &rule in &self.rules {
-            let (Some(key), Some(index)) = (rule.key(record), self.library.index(rule)) else { continue };
+            let (Some(key), Some(index)) = (rule.key(record), self.library.index(rule)) else {
+                continue;
+            };
             for first in index.find(key).take(BLOCK_MAX) {
                 if !candidates.contains(&first) {
                     candidates.push(first);
@@ -194,13 +232,20 @@ impl<'l> Judge<'l> {
     }
 
     /// The person who is the same beyond chance, with the version nearest to the row.
-    fn nearest(&self, row: &Row<'_>, candidates: &[u32], spellings: &mut Spellings) -> Option<Near> {
+    fn nearest(
+        &self,
+        row: &Row<'_>,
+        candidates: &[u32],
+        spellings: &mut Spellings,
+    ) -> Option<Near> {
         let mut best: Option<Near> = None;
         for &first in candidates {
             for version in self.library.person(first) {
                 let shared = self.plan.scored.both(self.library.shape_of(version));
                 let hope = compare(row, version, shared, self.library, spellings, true);
-                let bar = best.as_ref().map_or(self.threshold, |near| near.comparison.score);
+                let bar = best
+                    .as_ref()
+                    .map_or(self.threshold, |near| near.comparison.score);
                 if hope.score < bar {
                     continue;
                 }
@@ -208,13 +253,26 @@ impl<'l> Judge<'l> {
                 if comparison.score < bar || !is_one_person(&comparison) {
                     continue;
                 }
-                let public = !self.library.releases_of(version).both(self.library.public()).is_empty();
+                let public = !self
+                    .library
+                    .releases_of(version)
+                    .both(self.library.public())
+                    .is_empty();
                 // Versions of one person tie often; the public one is the lawful explanation.
-                let better = best.as_ref().is_none_or(|near| comparison.score > near.comparison.score || (public && !near.public));
+                let better = best.as_ref().is_none_or(|near| {
+                    comparison.score > near.comparison.score || (public && !near.public)
+                });
                 if better {
                     let differing = self.shared(version).differing(row.record, version);
                     let number = version[Slot::VoterId.at()];
-                    best = Some(Near { comparison, first, public, differing, releases: ReleaseSet::default(), number });
+                    best = Some(Near {
+                        comparison,
+                        first,
+                        public,
+                        differing,
+                        releases: ReleaseSet::default(),
+                        number,
+                    });
                 }
             }
         }
@@ -228,7 +286,10 @@ impl<'l> Judge<'l> {
     fn settle_version(&self, record: &Record, near: &mut Near) {
         let fewest = |near: &Near| near.differing.0.count_ones();
         for version in self.library.person(near.first) {
-            let releases = self.library.releases_of(version).both(self.library.public());
+            let releases = self
+                .library
+                .releases_of(version)
+                .both(self.library.public());
             if near.public && releases.is_empty() {
                 continue;
             }
@@ -246,15 +307,23 @@ impl<'l> Judge<'l> {
     fn is_patchwork(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
         if near.comparison.number == Level::Exact {
             // The number is this person's, but name and home, or name and birth, are another's.
-            let of_another = |slots: &[Slot]| candidates.iter().any(|&other| other != near.first && self.holds(other, record, slots));
-            let home = near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
-            let birth = near.comparison.birth != Level::Exact && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
+            let of_another = |slots: &[Slot]| {
+                candidates
+                    .iter()
+                    .any(|&other| other != near.first && self.holds(other, record, slots))
+            };
+            let home =
+                near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
+            let birth = near.comparison.birth != Level::Exact
+                && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
             return near.comparison.last == Level::Differs && (home || birth);
         }
         let number_of_another = self.plan.scored.has(Slot::VoterId)
             && near.number != 0
             && record[Slot::VoterId.at()] != 0
-            && candidates.iter().any(|&other| other != near.first && self.holds(other, record, &[Slot::VoterId]));
+            && candidates
+                .iter()
+                .any(|&other| other != near.first && self.holds(other, record, &[Slot::VoterId]));
         let address_of_another = near.comparison.address == Level::Differs
             && !near.comparison.corroborated
             && self.is_address_of_strangers(record, candidates, Some(near.first));
@@ -263,18 +332,34 @@ impl<'l> Judge<'l> {
 
     /// The row is nobody, but its number, phone, e-mail or address is a listed person's of another name.
     fn is_of_strangers(&self, record: &Record, candidates: &[u32]) -> bool {
-        let contact = [Slot::VoterId, Slot::Phone, Slot::Email].into_iter().any(|slot| {
-            record[slot.at()] != 0
-                && self.plan.scored.has(slot)
-                && candidates.iter().any(|&other| self.holds(other, record, &[slot]) && !self.shares_last_name(other, record))
-        });
+        let contact = [Slot::VoterId, Slot::Phone, Slot::Email]
+            .into_iter()
+            .any(|slot| {
+                record[slot.at()] != 0
+                    && self.plan.scored.has(slot)
+                    && candidates.iter().any(|&other| {
+                        self.holds(other, record, &[slot]) && !self.shares_last_name(other, record)
+                    })
+            });
         contact || self.is_address_of_strangers(record, candidates, None)
     }
 
     /// Someone else lives at exactly this address, and nobody of the row's last name does.
-    fn is_address_of_strangers(&self, record: &Record, candidates: &[u32], except: Option<u32>) -> bool {
-        let place = [Slot::Zip, Slot::City].into_iter().find(|&slot| self.plan.scored.has(slot) && record[slot.at()] != 0);
-        let (Some(place), true) = (place, record[Slot::Street.at()] != 0 && record[Slot::Last.at()] != 0) else { return false };
+    fn is_address_of_strangers(
+        &self,
+        record: &Record,
+        candidates: &[u32],
+        except: Option<u32>,
+    ) -> bool {
+        let place = [Slot::Zip, Slot::City]
+            .into_iter()
+            .find(|&slot| self.plan.scored.has(slot) && record[slot.at()] != 0);
+        let (Some(place), true) = (
+            place,
+            record[Slot::Street.at()] != 0 && record[Slot::Last.at()] != 0,
+        ) else {
+            return false;
+        };
         let mut slots = vec![Slot::Street, place];
         if self.plan.compared.has(Slot::Unit) {
             slots.push(Slot::Unit);
@@ -293,7 +378,11 @@ impl<'l> Judge<'l> {
 
     /// True when some version of the person agrees with the row in all of these slots.
     fn holds(&self, first: u32, record: &Record, slots: &[Slot]) -> bool {
-        self.library.person(first).iter().any(|version| slots.iter().all(|slot| version[slot.at()] == record[slot.at()]))
+        self.library.person(first).iter().any(|version| {
+            slots
+                .iter()
+                .all(|slot| version[slot.at()] == record[slot.at()])
+        })
     }
 
     fn shares_last_name(&self, first: u32, record: &Record) -> bool {
@@ -314,8 +403,11 @@ fn is_one_person(comparison: &Comparison) -> bool {
     if comparison.first == Level::Differs && comparison.last == Level::Differs {
         return false;
     }
-    // A number goes with a person: it does not bridge another surname and another birth date at once.
-    if comparison.last == Level::Differs && comparison.birth == Level::Differs {
+    // A number goes with a person: alone it does not bridge another surname and another birth date at once.
+    if comparison.last == Level::Differs
+        && comparison.birth == Level::Differs
+        && comparison.address != Level::Exact
+    {
         return false;
     }
     // Twins, brothers, spouses: another first name is another person, unless the office's number says otherwise.
@@ -328,7 +420,8 @@ fn is_one_person(comparison: &Comparison) -> bool {
     }
     // A changed surname needs the birth date and one thing more.
     if comparison.last == Level::Differs && !same_number {
-        return comparison.birth == Level::Exact && (comparison.address == Level::Exact || comparison.corroborated);
+        return comparison.birth == Level::Exact
+            && (comparison.address == Level::Exact || comparison.corroborated);
     }
     true
 }
@@ -346,8 +439,17 @@ struct Near {
 
 impl Near {
     fn verdict(&self, class: Class) -> Verdict {
-        let releases = if class == Class::Altered { self.releases } else { ReleaseSet::default() };
-        Verdict { class, releases, differing: self.differing, person: Some(self.first) }
+        let releases = if class == Class::Altered {
+            self.releases
+        } else {
+            ReleaseSet::default()
+        };
+        Verdict {
+            class,
+            releases,
+            differing: self.differing,
+            person: Some(self.first),
+        }
     }
 }
 
@@ -365,7 +467,16 @@ impl Found {
     }
 
     fn verdict(&self, class: Class) -> Verdict {
-        let releases = if class == Class::Verbatim { self.public } else { ReleaseSet::default() };
-        Verdict { class, releases, differing: SlotSet::default(), person: self.person }
+        let releases = if class == Class::Verbatim {
+            self.public
+        } else {
+            ReleaseSet::default()
+        };
+        Verdict {
+            class,
+            releases,
+            differing: SlotSet::default(),
+            person: self.person,
+        }
     }
 }

@@ -26,7 +26,13 @@ pub(crate) struct StateColumns {
 fn is_tested(field: Field) -> bool {
     matches!(
         field,
-        Field::Ssn | Field::SsnLast4 | Field::DriverLicense | Field::Phone | Field::Email | Field::BirthDate | Field::CardNumber
+        Field::Ssn
+            | Field::SsnLast4
+            | Field::DriverLicense
+            | Field::Phone
+            | Field::Email
+            | Field::BirthDate
+            | Field::CardNumber
     )
 }
 
@@ -44,15 +50,27 @@ impl ContextColumns {
         ContextColumns {
             first: column(Field::FirstName).map(|column| column.index),
             last: column(Field::LastName).map(|column| column.index),
-            birth: column(Field::BirthDate).or_else(|| column(Field::BirthYear)).map(|column| (column.index, column.date_order)),
+            birth: column(Field::BirthDate)
+                .or_else(|| column(Field::BirthYear))
+                .map(|column| (column.index, column.date_order)),
         }
     }
 }
 
 impl ColumnCounts {
     /// Counts one row of a batch under `state`.
-    pub(crate) fn row(&mut self, mapping: &Mapping, places: &ContextColumns, batch: &Batch, row: usize, state: StateCode) {
-        let columns = self.states.entry(state).or_insert_with(|| StateColumns::new(mapping, state));
+    pub(crate) fn row(
+        &mut self,
+        mapping: &Mapping,
+        places: &ContextColumns,
+        batch: &Batch,
+        row: usize,
+        state: StateCode,
+    ) {
+        let columns = self
+            .states
+            .entry(state)
+            .or_insert_with(|| StateColumns::new(mapping, state));
         columns.rows += 1;
         let mut context: Option<Context<'_>> = None;
         for (at, column) in mapping.columns.iter().enumerate() {
@@ -63,7 +81,13 @@ impl ColumnCounts {
             columns.filled[at] += 1;
             if let Some(test) = &mut columns.tests[at] {
                 let context = context.get_or_insert_with(|| places.context(batch, row));
-                test.feed(cell, &Context { date_order: column.date_order, ..*context });
+                test.feed(
+                    cell,
+                    &Context {
+                        date_order: column.date_order,
+                        ..*context
+                    },
+                );
             }
         }
     }
@@ -92,7 +116,11 @@ impl ColumnCounts {
         let rows: u64 = self.states.values().map(|state| state.rows).sum();
         (0..columns)
             .map(|at| {
-                let filled: u64 = self.states.values().map(|state| state.filled.get(at).copied().unwrap_or(0)).sum();
+                let filled: u64 = self
+                    .states
+                    .values()
+                    .map(|state| state.filled.get(at).copied().unwrap_or(0))
+                    .sum();
                 share(filled, rows)
             })
             .collect()
@@ -108,7 +136,12 @@ impl StateColumns {
             tests: mapping
                 .columns
                 .iter()
-                .map(|column| column.field.filter(|&field| is_tested(field)).and_then(|field| Plausibility::new(field, name)))
+                .map(|column| {
+                    column
+                        .field
+                        .filter(|&field| is_tested(field))
+                        .and_then(|field| Plausibility::new(field, name))
+                })
                 .collect(),
         }
     }
@@ -116,16 +149,30 @@ impl StateColumns {
 
 impl ContextColumns {
     fn context<'b>(&self, batch: &'b Batch, row: usize) -> Context<'b> {
-        let cell = |column: Option<usize>| column.map(|column| batch.cell(row, column)).filter(|cell| !cell.is_empty());
+        let cell = |column: Option<usize>| {
+            column
+                .map(|column| batch.cell(row, column))
+                .filter(|cell| !cell.is_empty())
+        };
         let birth_year = self
             .birth
             .and_then(|(column, order)| crate::date::parse(batch.cell(row, column), order))
             .map(|date| date.year);
-        Context { state: None, birth_year, first_name: cell(self.first), last_name: cell(self.last), date_order: None }
+        Context {
+            state: None,
+            birth_year,
+            first_name: cell(self.first),
+            last_name: cell(self.last),
+            date_order: None,
+        }
     }
 }
 
 /// A part of a whole, 0 when there is no whole.
 pub(crate) fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }

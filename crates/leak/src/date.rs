@@ -18,7 +18,11 @@ impl Ymd {
 
     /// From the number 20200501; parts out of range are kept, callers made the number with [`Ymd::number`].
     pub(crate) fn from_number(number: u32) -> Self {
-        Ymd { year: (number / 10_000) as u16, month: (number / 100 % 100) as u8, day: (number % 100) as u8 }
+        Ymd {
+            year: (number / 10_000) as u16,
+            month: (number / 100 % 100) as u8,
+            day: (number % 100) as u8,
+        }
     }
 
     /// True when month and day are known.
@@ -43,8 +47,14 @@ pub(crate) fn parse(input: &[u8], order: Option<DateOrder>) -> Option<Ymd> {
             if at - start > 8 {
                 return None;
             }
-            let value = input[start..at].iter().fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
-            parts[count] = Part { value, digits: (at - start) as u8, is_month: false };
+            let value = input[start..at]
+                .iter()
+                .fold(0u32, |acc, digit| acc * 10 + u32::from(digit - b'0'));
+            parts[count] = Part {
+                value,
+                digits: (at - start) as u8,
+                is_month: false,
+            };
             count += 1;
             if input.get(at) == Some(&b':') {
                 count -= 1; // a time of day, with or without a date before it
@@ -56,7 +66,11 @@ pub(crate) fn parse(input: &[u8], order: Option<DateOrder>) -> Option<Ymd> {
                 at += 1;
             }
             if let Some(month) = month_of(&input[start..at]) {
-                parts[count] = Part { value: month, digits: 2, is_month: true };
+                parts[count] = Part {
+                    value: month,
+                    digits: 2,
+                    is_month: true,
+                };
                 count += 1;
             } else if count > 0 {
                 break; // 2020-05-01T00:00, 1st
@@ -79,9 +93,22 @@ struct Part {
 
 fn assemble(parts: &[Part], order: Option<DateOrder>) -> Option<Ymd> {
     match *parts {
-        [Part { value, digits: 8, .. }, ..] => compact(value, order),
-        [Part { value, digits: 4, .. }] => ymd(value, 0, 0, 4),
-        [Part { value, digits: 6, .. }] if order == Some(DateOrder::YearMonthDay) => ymd(value / 100, value % 100, 0, 4),
+        [
+            Part {
+                value, digits: 8, ..
+            },
+            ..,
+        ] => compact(value, order),
+        [
+            Part {
+                value, digits: 4, ..
+            },
+        ] => ymd(value, 0, 0, 4),
+        [
+            Part {
+                value, digits: 6, ..
+            },
+        ] if order == Some(DateOrder::YearMonthDay) => ymd(value / 100, value % 100, 0, 4),
         [a, b] if a.digits == 4 && b.digits <= 2 => ymd(a.value, b.value, 0, 4),
         [a, b] if b.digits == 4 && a.digits <= 2 => ymd(b.value, a.value, 0, 4),
         [a, b, c] if a.digits == 4 => ymd(a.value, b.value, c.value, 4),
@@ -89,7 +116,9 @@ fn assemble(parts: &[Part], order: Option<DateOrder>) -> Option<Ymd> {
         [a, b, c] if b.is_month => ymd(c.value, b.value, a.value, c.digits),
         [a, b, c] if a.digits <= 2 && b.digits <= 2 => match order {
             Some(DateOrder::DayMonthYear) => ymd(c.value, b.value, a.value, c.digits),
-            Some(DateOrder::YearMonthDay) if c.digits <= 2 => ymd(a.value, b.value, c.value, a.digits),
+            Some(DateOrder::YearMonthDay) if c.digits <= 2 => {
+                ymd(a.value, b.value, c.value, a.digits)
+            }
             _ if a.value > 12 && b.value <= 12 => ymd(c.value, b.value, a.value, c.digits),
             _ => ymd(c.value, a.value, b.value, c.digits),
         },
@@ -123,14 +152,23 @@ fn ymd(year: u32, month: u32, day: u32, year_digits: u8) -> Option<Ymd> {
     if !(1600..2200).contains(&year) || day > days {
         return None;
     }
-    Some(Ymd { year: year as u16, month: month as u8, day: day as u8 })
+    Some(Ymd {
+        year: year as u16,
+        month: month as u8,
+        day: day as u8,
+    })
 }
 
 fn month_of(word: &[u8]) -> Option<u32> {
-    const NAMES: [&[u8]; 12] =
-        [b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC"];
+    const NAMES: [&[u8]; 12] = [
+        b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV",
+        b"DEC",
+    ];
     let head = word.get(..3)?;
-    NAMES.iter().position(|name| head.eq_ignore_ascii_case(name)).map(|at| at as u32 + 1)
+    NAMES
+        .iter()
+        .position(|name| head.eq_ignore_ascii_case(name))
+        .map(|at| at as u32 + 1)
 }
 
 #[cfg(test)]
@@ -138,7 +176,11 @@ mod tests {
     use super::{DateOrder, Ymd, parse};
 
     fn check(input: &str, order: Option<DateOrder>, expect: Option<u32>) {
-        assert_eq!(parse(input.as_bytes(), order).map(Ymd::number), expect, "{input}");
+        assert_eq!(
+            parse(input.as_bytes(), order).map(Ymd::number),
+            expect,
+            "{input}"
+        );
     }
 
     #[test]
@@ -149,7 +191,11 @@ mod tests {
         check("05012020", us, Some(20_200_501));
         check("20200501", None, Some(20_200_501));
         check("2020-05-01T00:00:00+02:00", None, Some(20_200_501));
-        check("01/05/2020", Some(DateOrder::DayMonthYear), Some(20_200_501));
+        check(
+            "01/05/2020",
+            Some(DateOrder::DayMonthYear),
+            Some(20_200_501),
+        );
         check("01-May-60", None, Some(19_600_501));
         check("May 1, 1960", None, Some(19_600_501));
         check("1960", None, Some(19_600_000));
@@ -160,7 +206,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for input in ["", "12:00:00 AM", "XXXXXXXX", "13/45/2020", "99999999999", "0000", "00/00/0000", "abc"] {
+        for input in [
+            "",
+            "12:00:00 AM",
+            "XXXXXXXX",
+            "13/45/2020",
+            "99999999999",
+            "0000",
+            "00/00/0000",
+            "abc",
+        ] {
             check(input, Some(DateOrder::MonthDayYear), None);
         }
     }

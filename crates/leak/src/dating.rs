@@ -24,7 +24,11 @@ pub(crate) struct Dating {
 /// Rows that a release explains, and rows that no other does.
 pub(crate) fn rows_explained(histogram: &Histogram, bit: usize) -> (u64, u64) {
     let only = ReleaseSet::single(bit);
-    let all = histogram.iter().filter(|(set, _)| set.has(bit)).map(|(_, rows)| rows).sum();
+    let all = histogram
+        .iter()
+        .filter(|(set, _)| set.has(bit))
+        .map(|(_, rows)| rows)
+        .sum();
     (all, histogram.get(&only).copied().unwrap_or(0))
 }
 
@@ -32,7 +36,13 @@ pub(crate) fn rows_explained(histogram: &Histogram, bit: usize) -> (u64, u64) {
 pub(crate) fn date(histogram: &Histogram, bits: &[usize]) -> Dating {
     let total: u64 = histogram.values().sum();
     // Of releases that explain equally much, the oldest: any other would be newer than the evidence asks for.
-    let Some(&best) = bits.iter().rev().max_by_key(|&&bit| rows_explained(histogram, bit).0) else { return Dating::default() };
+    let Some(&best) = bits
+        .iter()
+        .rev()
+        .max_by_key(|&&bit| rows_explained(histogram, bit).0)
+    else {
+        return Dating::default();
+    };
     let explained = rows_explained(histogram, best).0;
     if explained == 0 {
         return Dating::default();
@@ -40,12 +50,17 @@ pub(crate) fn date(histogram: &Histogram, bits: &[usize]) -> Dating {
     let left = total - explained;
     let accidents = total as f64 * ACCIDENTS_LEAST.max(2.0 * left as f64 / total as f64);
     let mixture = mixture(histogram, bits, best, total);
-    let accidents = if mixture.is_empty() { accidents } else { total as f64 * ACCIDENTS_LEAST };
+    let accidents = if mixture.is_empty() {
+        accidents
+    } else {
+        total as f64 * ACCIDENTS_LEAST
+    };
     let best = bits
         .iter()
         .copied()
         .filter(|&other| {
-            let difference = rows_only_first(histogram, best, other).saturating_sub(rows_only_first(histogram, other, best));
+            let difference = rows_only_first(histogram, best, other)
+                .saturating_sub(rows_only_first(histogram, other, best));
             poisson_tail(difference, accidents) >= RULED_OUT
         })
         .collect();
@@ -54,7 +69,11 @@ pub(crate) fn date(histogram: &Histogram, bits: &[usize]) -> Dating {
 
 /// Rows that `a` explains and `b` does not.
 fn rows_only_first(histogram: &Histogram, a: usize, b: usize) -> u64 {
-    histogram.iter().filter(|(set, _)| set.has(a) && !set.has(b)).map(|(_, rows)| rows).sum()
+    histogram
+        .iter()
+        .filter(|(set, _)| set.has(a) && !set.has(b))
+        .map(|(_, rows)| rows)
+        .sum()
 }
 
 /// Adds release after release as long as each explains clearly more than accidents would.
@@ -64,9 +83,15 @@ fn mixture(histogram: &Histogram, bits: &[usize], best: usize, total: u64) -> Ve
     let worth = (total as f64 * 0.005).max(5.0) as u64;
     while taken.len() < bits.len().min(RELEASES_MAX) {
         let adds = |bit: usize| -> u64 {
-            histogram.iter().filter(|(set, _)| set.has(bit) && set.both(&covered).is_empty()).map(|(_, rows)| rows).sum()
+            histogram
+                .iter()
+                .filter(|(set, _)| set.has(bit) && set.both(&covered).is_empty())
+                .map(|(_, rows)| rows)
+                .sum()
         };
-        let Some(next) = bits.iter().rev().copied().max_by_key(|&bit| adds(bit)) else { break };
+        let Some(next) = bits.iter().rev().copied().max_by_key(|&bit| adds(bit)) else {
+            break;
+        };
         let rows = adds(next);
         if rows < worth {
             break;
@@ -104,20 +129,35 @@ mod tests {
     #[test]
     fn one_release_is_named_when_rows_decide() {
         let rows = histogram(&[(&[0, 1, 2], 150), (&[1, 2], 20), (&[0, 1], 25), (&[1], 5)]);
-        assert_eq!(date(&rows, &[0, 1, 2]), Dating { best: vec![1], mixture: vec![] });
+        assert_eq!(
+            date(&rows, &[0, 1, 2]),
+            Dating {
+                best: vec![1],
+                mixture: vec![]
+            }
+        );
     }
 
     #[test]
     fn releases_that_rows_do_not_decide_are_all_named() {
         let rows = histogram(&[(&[0, 1, 2], 190), (&[1, 2], 9), (&[1], 1)]);
         assert_eq!(date(&rows, &[0, 1, 2]).best, [1, 2]);
-        assert_eq!(date(&histogram(&[(&[0, 1, 2], 10)]), &[0, 1, 2]).best, [0, 1, 2]);
+        assert_eq!(
+            date(&histogram(&[(&[0, 1, 2], 10)]), &[0, 1, 2]).best,
+            [0, 1, 2]
+        );
         assert_eq!(date(&Histogram::new(), &[0, 1, 2]), Dating::default());
     }
 
     #[test]
     fn a_mixture_names_its_parts() {
-        let rows = histogram(&[(&[0, 1, 2], 1000), (&[0], 40), (&[2], 60), (&[0, 1], 30), (&[1, 2], 30)]);
+        let rows = histogram(&[
+            (&[0, 1, 2], 1000),
+            (&[0], 40),
+            (&[2], 60),
+            (&[0, 1], 30),
+            (&[1, 2], 30),
+        ]);
         let dating = date(&rows, &[0, 1, 2]);
         assert_eq!(dating.mixture, [(2, 1090), (0, 70)]);
     }

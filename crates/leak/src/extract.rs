@@ -30,9 +30,18 @@ pub(crate) struct Reading {
 impl Reading {
     /// The reading to try after this one, given what the row turned out to offer.
     pub(crate) fn next(self, plain: &Plain) -> Option<Reading> {
-        match (self.cut < plain.other_cuts, plain.other_street && !self.street_line) {
-            (true, _) => Some(Reading { cut: self.cut + 1, ..self }),
-            (false, true) => Some(Reading { cut: 0, street_line: true }),
+        match (
+            self.cut < plain.other_cuts,
+            plain.other_street && !self.street_line,
+        ) {
+            (true, _) => Some(Reading {
+                cut: self.cut + 1,
+                ..self
+            }),
+            (false, true) => Some(Reading {
+                cut: 0,
+                street_line: true,
+            }),
             (false, false) => None,
         }
     }
@@ -74,7 +83,8 @@ pub(crate) struct Plain {
     pub(crate) other_cuts: u8,
     /// The row gives its street twice, in parts and as a line, and the two differ.
     pub(crate) other_street: bool,
-    area_code: Vec<u8>,
+    /// Digits of the telephone number so far.
+    phone: Vec<u8>,
     word: Vec<u8>,
     line: Vec<u8>,
 }
@@ -97,26 +107,51 @@ impl Extractor {
                 Field::FullAddress => split_place,
                 Field::CityStateZip => has(Field::Zip) && has(Field::City),
                 // A type or a number without the street's name is no address.
-                Field::HouseNumber | Field::HouseNumberPrefix | Field::HouseNumberSuffix | Field::StreetPredirection | Field::StreetType | Field::StreetPostdirection => {
-                    !has(Field::StreetName)
-                }
+                Field::HouseNumber
+                | Field::HouseNumberPrefix
+                | Field::HouseNumberSuffix
+                | Field::StreetPredirection
+                | Field::StreetType
+                | Field::StreetPostdirection => !has(Field::StreetName),
                 _ => false,
             };
             // A street line beside its own parts says the same twice, or stands in where they are empty.
-            let beside_parts = field == Field::StreetAddress && has(Field::StreetName) && has(Field::HouseNumber);
-            let step = if beside_parts { Some(Step::StreetLine) } else { step_of(field, column) };
+            let beside_parts =
+                field == Field::StreetAddress && has(Field::StreetName) && has(Field::HouseNumber);
+            let step = if beside_parts {
+                Some(Step::StreetLine)
+            } else {
+                step_of(field, column)
+            };
             if let (false, Some(step)) = (skip, step) {
-                let once = matches!(step, Step::Text(..) | Step::First | Step::Last | Step::Middle | Step::Age)
-                    && steps.iter().any(|&(_, other)| slots_of(other) == slots_of(step));
+                let once = matches!(
+                    step,
+                    Step::Text(..) | Step::First | Step::Last | Step::Middle | Step::Age
+                ) && steps
+                    .iter()
+                    .any(|&(_, other)| slots_of(other) == slots_of(step));
                 if !once {
                     steps.push((column.index, step));
                 }
             }
         }
         // An area code must be known before the number it belongs to, the parts of a street before its line.
-        steps.sort_by_key(|&(index, step)| (!matches!(step, Step::AreaCode), matches!(step, Step::StreetLine), index));
-        let slots = steps.iter().fold(SlotSet::default(), |set, (_, step)| SlotSet(set.0 | slots_of(*step).0));
-        Extractor { key: key.clone(), steps, slots, age_reference: None }
+        steps.sort_by_key(|&(index, step)| {
+            (
+                !matches!(step, Step::AreaCode),
+                matches!(step, Step::StreetLine),
+                index,
+            )
+        });
+        let slots = steps.iter().fold(SlotSet::default(), |set, (_, step)| {
+            SlotSet(set.0 | slots_of(*step).0)
+        });
+        Extractor {
+            key: key.clone(),
+            steps,
+            slots,
+            age_reference: None,
+        }
     }
 
     /// The slots that this table can fill.
@@ -135,14 +170,20 @@ impl Extractor {
     }
 
     /// Makes the record of a row, in one of the ways in which it can be read.
-    pub(crate) fn extract(&self, batch: &Batch, row: usize, reading: Reading, plain: &mut Plain) -> Record {
+    pub(crate) fn extract(
+        &self,
+        batch: &Batch,
+        row: usize,
+        reading: Reading,
+        plain: &mut Plain,
+    ) -> Record {
         let mut record = [0u32; WIDTH];
         let mut address = Address::default();
         let mut mailing = 0u64;
         plain.first.clear();
         plain.middle.clear();
         plain.last.clear();
-        plain.area_code.clear();
+        plain.phone.clear();
         plain.birth = Ymd::default();
         plain.age = None;
         plain.registered = None;
@@ -151,7 +192,15 @@ impl Extractor {
         for &(column, step) in &self.steps {
             let cell = batch.cell(row, column);
             if !cell.is_empty() {
-                self.step(step, cell, reading, &mut record, &mut address, &mut mailing, plain);
+                self.step(
+                    step,
+                    cell,
+                    reading,
+                    &mut record,
+                    &mut address,
+                    &mut mailing,
+                    plain,
+                );
             }
         }
         self.name_tokens(&mut record, plain);
@@ -163,7 +212,10 @@ impl Extractor {
         record
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one row, taken apart so that they can be borrowed side by side")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one row, taken apart so that they can be borrowed side by side"
+    )]
     fn step(
         &self,
         step: Step,
@@ -197,35 +249,48 @@ impl Extractor {
                 record[Slot::Registered.at()] = plain.registered.map_or(0, Ymd::number);
             }
             Step::Residence(part) => address.add(&self.key, part, cell, &mut plain.line),
-            Step::StreetLine => {
-                let mut line = Address::default();
-                line.add(&self.key, Part::Line, cell, &mut plain.line);
-                let alone = address.street_token() == 0;
-                plain.other_street = !alone && line.street_token() != address.street_token();
-                if alone || reading.street_line {
-                    *address = if line.unit_token() == 0 { line.with_unit_of(address) } else { line };
-                }
-            }
+            Step::StreetLine => self.street_line(cell, reading, address, plain),
             Step::FullAddress => self.full_address(cell, record, address, plain),
             Step::CityStateZip => self.city_state_zip(cell, record, plain),
-            Step::AreaCode => plain.area_code.extend(cell.iter().filter(|byte| byte.is_ascii_digit())),
-            Step::Phone => {
-                plain.word.clear();
-                plain.word.extend_from_slice(&plain.area_code);
-                plain.word.extend_from_slice(cell);
-                plain.line.clear();
-                normal::phone(&plain.word, &mut plain.line);
-                record[Slot::Phone.at()] = self.key.token(Kind::Phone, &plain.line);
-            }
+            Step::AreaCode => plain
+                .phone
+                .extend(cell.iter().filter(|byte| byte.is_ascii_digit())),
+            Step::Phone => self.phone(cell, record, plain),
             Step::Mailing => {
                 for word in cell.split(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii()) {
                     plain.word.clear();
                     normal::number(word, &mut plain.word);
                     if !plain.word.is_empty() {
-                        *mailing = mailing.wrapping_add(self.key.wide(Kind::MailingWord, &plain.word));
+                        *mailing =
+                            mailing.wrapping_add(self.key.wide(Kind::MailingWord, &plain.word));
                     }
                 }
             }
+        }
+    }
+
+    /// A street line in a table that also gives the street in parts.
+    fn street_line(&self, cell: &[u8], reading: Reading, address: &mut Address, plain: &mut Plain) {
+        let mut line = Address::default();
+        line.add(&self.key, Part::Line, cell, &mut plain.line);
+        let alone = address.street_token() == 0;
+        plain.other_street = !alone && line.street_token() != address.street_token();
+        if alone || reading.street_line {
+            *address = if line.unit_token() == 0 {
+                line.with_unit_of(address)
+            } else {
+                line
+            };
+        }
+    }
+
+    /// A telephone number, whole or in parts (area code, exchange, last four); of several whole ones the first.
+    fn phone(&self, cell: &[u8], record: &mut Record, plain: &mut Plain) {
+        if plain.phone.len() < 10 {
+            plain.line.clear();
+            normal::phone(cell, &mut plain.line);
+            plain.phone.extend_from_slice(&plain.line);
+            record[Slot::Phone.at()] = self.key.token(Kind::Phone, &plain.phone);
         }
     }
 
@@ -250,8 +315,10 @@ impl Extractor {
             Some(at) => (&cell[..at], &cell[at + 1..]),
             None => (&cell[..0], cell),
         };
-        let mut words: Vec<&[u8]> =
-            given.split(|byte| matches!(byte, b' ' | b',' | b'\t')).filter(|word| word.iter().any(u8::is_ascii_alphanumeric) || !word.is_ascii()).collect();
+        let mut words: Vec<&[u8]> = given
+            .split(|byte| matches!(byte, b' ' | b',' | b'\t'))
+            .filter(|word| word.iter().any(u8::is_ascii_alphanumeric) || !word.is_ascii())
+            .collect();
         words.retain(|word| !is_title(word));
         if words.len() > 1 {
             plain.word.clear();
@@ -268,7 +335,9 @@ impl Extractor {
             let first = (1 + extra).min(words.len());
             words.split_at(first)
         } else {
-            let last_words = (1 + extra).min(words.len().saturating_sub(1)).max(usize::from(words.len() == 1));
+            let last_words = (1 + extra)
+                .min(words.len().saturating_sub(1))
+                .max(usize::from(words.len() == 1));
             let last_at = words.len() - last_words;
             for word in &words[last_at..] {
                 normal::letters(word, &mut plain.last);
@@ -313,7 +382,8 @@ impl Extractor {
 
     /// The token of a full date of birth.
     pub(crate) fn birth_token(&self, birth: Ymd) -> u32 {
-        self.key.token(Kind::BirthDate, &birth.number().to_le_bytes())
+        self.key
+            .token(Kind::BirthDate, &birth.number().to_le_bytes())
     }
 
     /// The token of a name.
@@ -322,8 +392,17 @@ impl Extractor {
     }
 
     /// `12 Main St, Springfield, IL 62701`: what stands before the first comma is the street.
-    fn full_address(&self, cell: &[u8], record: &mut Record, address: &mut Address, plain: &mut Plain) {
-        let at = cell.iter().position(|&byte| byte == b',').unwrap_or(cell.len());
+    fn full_address(
+        &self,
+        cell: &[u8],
+        record: &mut Record,
+        address: &mut Address,
+        plain: &mut Plain,
+    ) {
+        let at = cell
+            .iter()
+            .position(|&byte| byte == b',')
+            .unwrap_or(cell.len());
         address.add(&self.key, Part::Line, &cell[..at], &mut plain.line);
         let mut rest = cell.get(at + 1..).unwrap_or_default();
         // A unit may stand between its own commas.
@@ -339,7 +418,10 @@ impl Extractor {
     /// `Springfield, IL 62701`, with or without the comma.
     fn city_state_zip(&self, cell: &[u8], record: &mut Record, plain: &mut Plain) {
         let cell = cell.trim_ascii();
-        let digits_at = cell.iter().rposition(|byte| byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let digits_at = cell
+            .iter()
+            .rposition(|byte| byte.is_ascii_alphabetic())
+            .map_or(0, |at| at + 1);
         let (place, zip) = cell.split_at(digits_at);
         plain.word.clear();
         normal::zip(zip, &mut plain.word);
@@ -360,7 +442,9 @@ impl Extractor {
 
 fn is_title(word: &[u8]) -> bool {
     let word = word.strip_suffix(b".").unwrap_or(word);
-    [b"MR".as_slice(), b"MRS", b"MS", b"MISS", b"DR"].iter().any(|title| word.eq_ignore_ascii_case(title))
+    [b"MR".as_slice(), b"MRS", b"MS", b"MISS", b"DR"]
+        .iter()
+        .any(|title| word.eq_ignore_ascii_case(title))
 }
 
 fn small_number(cell: &[u8], limit: u16) -> Option<u16> {
@@ -390,11 +474,16 @@ fn step_of(field: Field, column: &Column) -> Option<Step> {
         Field::Status => text(Slot::Status, Kind::Status, normal::status),
         Field::RegistrationDate => Some(Step::Registered(column.date_order)),
         Field::StreetAddress => Some(Step::Residence(Part::Line)),
-        Field::AddressLine2 | Field::UnitType | Field::UnitNumber => Some(Step::Residence(Part::Unit)),
-        Field::HouseNumber | Field::HouseNumberPrefix | Field::HouseNumberSuffix => Some(Step::Residence(Part::House)),
-        Field::StreetPredirection | Field::StreetName | Field::StreetType | Field::StreetPostdirection => {
-            Some(Step::Residence(Part::Street))
+        Field::AddressLine2 | Field::UnitType | Field::UnitNumber => {
+            Some(Step::Residence(Part::Unit))
         }
+        Field::HouseNumber | Field::HouseNumberPrefix | Field::HouseNumberSuffix => {
+            Some(Step::Residence(Part::House))
+        }
+        Field::StreetPredirection
+        | Field::StreetName
+        | Field::StreetType
+        | Field::StreetPostdirection => Some(Step::Residence(Part::Street)),
         Field::FullAddress => Some(Step::FullAddress),
         Field::CityStateZip => Some(Step::CityStateZip),
         Field::City => text(Slot::City, Kind::City, normal::city),
@@ -404,9 +493,13 @@ fn step_of(field: Field, column: &Column) -> Option<Step> {
         Field::Phone => Some(Step::Phone),
         Field::PhoneAreaCode => Some(Step::AreaCode),
         Field::Email => text(Slot::Email, Kind::Email, normal::email),
-        Field::MailingAddress | Field::MailingCity | Field::MailingState | Field::MailingZip => Some(Step::Mailing),
+        Field::MailingAddress | Field::MailingCity | Field::MailingState | Field::MailingZip => {
+            Some(Step::Mailing)
+        }
         Field::Precinct => text(Slot::Precinct, Kind::Precinct, normal::number),
-        Field::CongressionalDistrict => text(Slot::Congressional, Kind::Congressional, normal::district),
+        Field::CongressionalDistrict => {
+            text(Slot::Congressional, Kind::Congressional, normal::district)
+        }
         Field::StateSenateDistrict => text(Slot::Senate, Kind::Senate, normal::district),
         Field::StateHouseDistrict => text(Slot::House, Kind::StateHouse, normal::district),
         _ => None,
@@ -415,7 +508,14 @@ fn step_of(field: Field, column: &Column) -> Option<Step> {
 
 /// How the values of a field become the tokens of one slot, for fields of which a column is a slot by itself.
 pub(crate) fn plain_slot(field: Field) -> Option<(Slot, Kind, fn(&[u8], &mut Vec<u8>))> {
-    let column = Column { index: 0, header: String::new(), field: Some(field), confidence: 0.0, ground: Ground::None, date_order: None };
+    let column = Column {
+        index: 0,
+        header: String::new(),
+        field: Some(field),
+        confidence: 0.0,
+        ground: Ground::None,
+        date_order: None,
+    };
     match step_of(field, &column) {
         Some(Step::Text(slot, kind, normalise)) => Some((slot, kind, normalise)),
         _ => None,
@@ -424,7 +524,14 @@ pub(crate) fn plain_slot(field: Field) -> Option<(Slot, Kind, fn(&[u8], &mut Vec
 
 /// The slots that a step can fill.
 fn slots_of(step: Step) -> SlotSet {
-    let name = [Slot::First, Slot::FirstInitial, Slot::Last, Slot::Middle, Slot::MiddleInitial, Slot::Suffix];
+    let name = [
+        Slot::First,
+        Slot::FirstInitial,
+        Slot::Last,
+        Slot::Middle,
+        Slot::MiddleInitial,
+        Slot::Suffix,
+    ];
     let residence = [Slot::Street, Slot::Core, Slot::Unit];
     match step {
         Step::Text(slot, ..) => SlotSet::of(&[slot]),
@@ -432,11 +539,15 @@ fn slots_of(step: Step) -> SlotSet {
         Step::Last => SlotSet::of(&[Slot::Last, Slot::Suffix]),
         Step::Middle => SlotSet::of(&[Slot::Middle, Slot::MiddleInitial]),
         Step::FullName => SlotSet::of(&name),
-        Step::BirthDate(_) | Step::BirthMonth | Step::BirthDay => SlotSet::of(&[Slot::BirthDate, Slot::BirthYear]),
+        Step::BirthDate(_) | Step::BirthMonth | Step::BirthDay => {
+            SlotSet::of(&[Slot::BirthDate, Slot::BirthYear])
+        }
         Step::BirthYear | Step::Age => SlotSet::of(&[Slot::BirthYear]),
         Step::Registered(_) => SlotSet::of(&[Slot::Registered]),
         Step::Residence(_) | Step::StreetLine => SlotSet::of(&residence),
-        Step::FullAddress => SlotSet(SlotSet::of(&residence).0 | Slot::City.bit() | Slot::Zip.bit()),
+        Step::FullAddress => {
+            SlotSet(SlotSet::of(&residence).0 | Slot::City.bit() | Slot::Zip.bit())
+        }
         Step::CityStateZip => SlotSet::of(&[Slot::City, Slot::Zip]),
         Step::AreaCode => SlotSet::default(),
         Step::Phone => SlotSet::of(&[Slot::Phone]),
@@ -465,7 +576,13 @@ mod tests {
                 date_order: Some(DateOrder::MonthDayYear),
             })
             .collect();
-        let extractor = Extractor::new(&Key::from_bytes([3; 16]), &Mapping { columns, layout: None });
+        let extractor = Extractor::new(
+            &Key::from_bytes([3; 16]),
+            &Mapping {
+                columns,
+                layout: None,
+            },
+        );
         let mut batch = Batch::new(cells.len(), 0);
         batch.push_row(cells.iter().map(|(_, cell)| cell.as_bytes()));
         extractor.extract(&batch, 0, Reading::default(), &mut Plain::default())
@@ -482,7 +599,12 @@ mod tests {
     #[test]
     fn whole_names_come_apart() {
         use Field::*;
-        let apart = [(LastName, "O'Neil"), (FirstName, "Ann"), (MiddleName, "B"), (NameSuffix, "Jr.")];
+        let apart = [
+            (LastName, "O'Neil"),
+            (FirstName, "Ann"),
+            (MiddleName, "B"),
+            (NameSuffix, "Jr."),
+        ];
         let slots = [Slot::Last, Slot::First, Slot::Middle, Slot::Suffix];
         same(&apart, &[(FullName, "O'Neil, Ann B Jr")], &slots);
         same(&apart, &[(FullName, "O'NEIL JR, ANN B")], &slots);
@@ -492,10 +614,33 @@ mod tests {
     #[test]
     fn places_and_dates_come_apart() {
         use Field::*;
-        let apart = [(City, "St. Paul"), (Zip, "55101"), (BirthDate, "05/01/1960")];
-        same(&apart, &[(CityStateZip, "Saint Paul, MN 55101-1234"), (BirthDate, "1960-05-01")], &[Slot::City, Slot::Zip, Slot::BirthDate, Slot::BirthYear]);
-        same(&apart, &[(FullAddress, "12 Main St, Apt 4, Saint Paul, MN 55101")], &[Slot::City, Slot::Zip]);
-        same(&[(BirthDate, "05/01/1960")], &[(BirthYear, "1960")], &[Slot::BirthYear]);
-        same(&[(PhoneAreaCode, "518"), (Phone, "194-5481")], &[(Phone, "(518) 194-5481")], &[Slot::Phone]);
+        let apart = [
+            (City, "St. Paul"),
+            (Zip, "55101"),
+            (BirthDate, "05/01/1960"),
+        ];
+        same(
+            &apart,
+            &[
+                (CityStateZip, "Saint Paul, MN 55101-1234"),
+                (BirthDate, "1960-05-01"),
+            ],
+            &[Slot::City, Slot::Zip, Slot::BirthDate, Slot::BirthYear],
+        );
+        same(
+            &apart,
+            &[(FullAddress, "12 Main St, Apt 4, Saint Paul, MN 55101")],
+            &[Slot::City, Slot::Zip],
+        );
+        same(
+            &[(BirthDate, "05/01/1960")],
+            &[(BirthYear, "1960")],
+            &[Slot::BirthYear],
+        );
+        same(
+            &[(PhoneAreaCode, "518"), (Phone, "194"), (Phone, "5481")],
+            &[(Phone, "(518) 194-5481")],
+            &[Slot::Phone],
+        );
     }
 }

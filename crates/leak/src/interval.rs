@@ -9,19 +9,47 @@ use statrs::distribution::{Beta, ContinuousCDF};
 /// Clopper and Pearson, Biometrika 26 (1934), 404–413.
 pub(crate) fn clopper_pearson(hits: u64, of: u64) -> Share {
     if of == 0 {
-        return Share { value: 0.0, low: 0.0, high: 0.0 };
+        return Share {
+            value: 0.0,
+            low: 0.0,
+            high: 0.0,
+        };
     }
     let (k, n) = (hits as f64, of as f64);
     let quantile = |a: f64, b: f64, p: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(p));
-    let low = if hits == 0 { 0.0 } else { quantile(k, n - k + 1.0, 0.025).unwrap_or(0.0) };
-    let high = if hits == of { 1.0 } else { quantile(k + 1.0, n - k, 0.975).unwrap_or(1.0) };
-    Share { value: k / n, low, high }
+    let low = if hits == 0 {
+        0.0
+    } else {
+        quantile(k, n - k + 1.0, 0.025).unwrap_or(0.0)
+    };
+    let high = if hits == of {
+        1.0
+    } else {
+        quantile(k + 1.0, n - k, 0.975).unwrap_or(1.0)
+    };
+    Share {
+        value: k / n,
+        low,
+        high,
+    }
 }
 
-/// Takes the share that chance alone explains off a share.
+/// Takes the share that chance alone explains off a share; nothing where that share is unknown (not a number).
 pub(crate) fn without_chance(share: Share, chance: f64) -> Share {
-    let off = |value: f64| if chance >= 1.0 { 0.0 } else { ((value - chance) / (1.0 - chance)).clamp(0.0, 1.0) };
-    Share { value: off(share.value), low: off(share.low), high: off(share.high) }
+    let off = |value: f64| {
+        if chance.is_nan() {
+            value
+        } else if chance >= 1.0 {
+            0.0
+        } else {
+            ((value - chance) / (1.0 - chance)).clamp(0.0, 1.0)
+        }
+    };
+    Share {
+        value: off(share.value),
+        low: off(share.low),
+        high: off(share.high),
+    }
 }
 
 #[cfg(test)]
@@ -31,9 +59,17 @@ mod tests {
     #[test]
     fn intervals_agree_with_published_ones() {
         // Values as given by R's binom.test.
-        for (hits, of, low, high) in [(0, 10, 0.0, 0.3085), (10, 10, 0.6915, 1.0), (5, 10, 0.1871, 0.8129), (1, 200, 0.0001, 0.0275)] {
+        for (hits, of, low, high) in [
+            (0, 10, 0.0, 0.3085),
+            (10, 10, 0.6915, 1.0),
+            (5, 10, 0.1871, 0.8129),
+            (1, 200, 0.0001, 0.0275),
+        ] {
             let share = clopper_pearson(hits, of);
-            assert!((share.low - low).abs() < 1e-4 && (share.high - high).abs() < 1e-4, "{hits}/{of}: {share:?}");
+            assert!(
+                (share.low - low).abs() < 1e-4 && (share.high - high).abs() < 1e-4,
+                "{hits}/{of}: {share:?}"
+            );
         }
         let big = clopper_pearson(4_900_000, 5_000_000);
         assert!(big.low < 0.98 && big.high > 0.98 && big.high - big.low < 0.001);

@@ -51,7 +51,8 @@ pub(crate) fn learn(key: &Key, mapping: &mut Mapping, sample: &[Batch], pairs: &
             .max_by(|(a, _), (b, _)| a.total_cmp(b));
         if let Some((share, field)) = best {
             let column = &mut mapping.columns[at];
-            (column.field, column.confidence, column.ground) = (Some(field), share, Ground::Content);
+            (column.field, column.confidence, column.ground) =
+                (Some(field), share, Ground::Content);
             learned = true;
         }
     }
@@ -59,14 +60,22 @@ pub(crate) fn learn(key: &Key, mapping: &mut Mapping, sample: &[Batch], pairs: &
 }
 
 /// Share of the people whose cell agrees with the library's value of `field`; `None` when that proves nothing.
-fn agreement(key: &Key, field: Field, column: usize, rows: &[(&Batch, usize)], pairs: &[Pairing]) -> Option<f64> {
+fn agreement(
+    key: &Key,
+    field: Field,
+    column: usize,
+    rows: &[(&Batch, usize)],
+    pairs: &[Pairing],
+) -> Option<f64> {
     let (slot, kind, normalise) = plain_slot(field)?;
     let mut word = Vec::new();
     let (mut compared, mut equal) = (0usize, 0usize);
     let mut values: HashMap<u32, usize> = HashMap::new();
     for pair in pairs {
         let known = pair.version[slot.at()];
-        let Some((batch, row)) = rows.get(pair.row) else { continue };
+        let Some((batch, row)) = rows.get(pair.row) else {
+            continue;
+        };
         word.clear();
         normalise(batch.cell(*row, column), &mut word);
         let token = key.token(kind, &word);
@@ -80,5 +89,10 @@ fn agreement(key: &Key, field: Field, column: usize, rows: &[(&Batch, usize)], p
     // A column of one value agrees with a field of one value without saying anything.
     let commonest = *values.values().max()? as f64 / compared as f64;
     let beyond_chance = commonest + (1.0 - commonest) * 0.7;
-    (compared >= FEWEST && share >= LEAST && share >= beyond_chance && slot != Slot::Registered && commonest < 0.999).then_some(share)
+    (compared >= FEWEST
+        && share >= LEAST
+        && share >= beyond_chance
+        && slot != Slot::Registered
+        && commonest < 0.999)
+        .then_some(share)
 }

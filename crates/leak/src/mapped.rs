@@ -1,5 +1,8 @@
 //! The one place where memory is mapped.
-#![expect(unsafe_code, reason = "a memory map is the only way to search gigabytes without reading them; nothing else in the crate needs unsafe")]
+#![expect(
+    unsafe_code,
+    reason = "a memory map is the only way to search gigabytes without reading them; nothing else in the crate needs unsafe"
+)]
 
 use memmap2::Mmap;
 use std::fs::File;

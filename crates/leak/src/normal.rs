@@ -8,7 +8,12 @@ use deunicode::deunicode_char;
 /// Appends `input` to `out` with letters in upper-case ASCII and everything but letters and digits left out.
 pub(crate) fn letters(input: &[u8], out: &mut Vec<u8>) {
     if input.is_ascii() {
-        out.extend(input.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase));
+        out.extend(
+            input
+                .iter()
+                .filter(|byte| byte.is_ascii_alphanumeric())
+                .map(u8::to_ascii_uppercase),
+        );
         return;
     }
     for_each_folded(input, |byte| {
@@ -41,8 +46,15 @@ pub(crate) fn number(input: &[u8], out: &mut Vec<u8>) {
 /// Removes leading zeros of `out[start..]` when it holds digits alone; `0` itself becomes empty only if it was all zeros of length one or more.
 fn strip_zeros(out: &mut Vec<u8>, start: usize) {
     if out[start..].iter().all(u8::is_ascii_digit) {
-        let zeros = out[start..].iter().take_while(|&&byte| byte == b'0').count();
-        let zeros = if start + zeros == out.len() { zeros.saturating_sub(1) } else { zeros };
+        let zeros = out[start..]
+            .iter()
+            .take_while(|&&byte| byte == b'0')
+            .count();
+        let zeros = if start + zeros == out.len() {
+            zeros.saturating_sub(1)
+        } else {
+            zeros
+        };
         out.drain(start..start + zeros);
     }
 }
@@ -77,7 +89,11 @@ pub(crate) fn zip(input: &[u8], out: &mut Vec<u8>) {
             first_run.get_or_insert(count);
         }
     }
-    let main = first_run.unwrap_or(if count > 5 { count.saturating_sub(4) } else { count });
+    let main = first_run.unwrap_or(if count > 5 {
+        count.saturating_sub(4)
+    } else {
+        count
+    });
     if !(3..=5).contains(&main) || digits[..main].iter().all(|&digit| digit == b'0') {
         return;
     }
@@ -105,7 +121,12 @@ pub(crate) fn phone(input: &[u8], out: &mut Vec<u8>) {
 
 /// An e-mail address in lower case without blanks.
 pub(crate) fn email(input: &[u8], out: &mut Vec<u8>) {
-    out.extend(input.iter().filter(|byte| !byte.is_ascii_whitespace()).map(u8::to_ascii_lowercase));
+    out.extend(
+        input
+            .iter()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .map(u8::to_ascii_lowercase),
+    );
 }
 
 /// A name suffix: JR, SR, II, III, IV, V; other suffixes as letters.
@@ -216,35 +237,90 @@ mod tests {
 
     #[test]
     fn names_lose_marks_and_blanks() {
-        check(super::letters, &[("O'Brien", "OBRIEN"), ("Núñez-Peña", "NUNEZPENA"), (" Mary Ann ", "MARYANN"), ("", "")]);
+        check(
+            super::letters,
+            &[
+                ("O'Brien", "OBRIEN"),
+                ("Núñez-Peña", "NUNEZPENA"),
+                (" Mary Ann ", "MARYANN"),
+                ("", ""),
+            ],
+        );
     }
 
     #[test]
     fn numbers_lose_leading_zeros_only_when_all_digits() {
-        check(super::number, &[("000123", "123"), ("NY000123", "NY000123"), ("0", "0"), ("00", "0"), ("12-34", "1234")]);
+        check(
+            super::number,
+            &[
+                ("000123", "123"),
+                ("NY000123", "NY000123"),
+                ("0", "0"),
+                ("00", "0"),
+                ("12-34", "1234"),
+            ],
+        );
     }
 
     #[test]
     fn zips_keep_five_digits() {
         check(
             super::zip,
-            &[("06405", "06405"), ("6405", "06405"), ("06405-1234", "06405"), ("064051234", "06405"), ("64051234", "06405"), ("6405.0", "06405"), ("00000", ""), ("abc", ""), ("1234567890", "")],
+            &[
+                ("06405", "06405"),
+                ("6405", "06405"),
+                ("06405-1234", "06405"),
+                ("064051234", "06405"),
+                ("64051234", "06405"),
+                ("6405.0", "06405"),
+                ("00000", ""),
+                ("abc", ""),
+                ("1234567890", ""),
+            ],
         );
     }
 
     #[test]
     fn phones_lose_country_code_and_extension() {
-        check(super::phone, &[("1-518-194-5481", "5181945481"), ("(537)5707208", "5375707208"), ("244.810.1048x79171", "2448101048"), ("0000000000", "")]);
+        check(
+            super::phone,
+            &[
+                ("1-518-194-5481", "5181945481"),
+                ("(537)5707208", "5375707208"),
+                ("244.810.1048x79171", "2448101048"),
+                ("0000000000", ""),
+            ],
+        );
     }
 
     #[test]
     fn codes_and_words_meet() {
-        check(super::party, &[("Democratic", "DEM"), ("d", "DEM"), ("UNA", "UNA"), ("Unaffiliated", "UNA")]);
+        check(
+            super::party,
+            &[
+                ("Democratic", "DEM"),
+                ("d", "DEM"),
+                ("UNA", "UNA"),
+                ("Unaffiliated", "UNA"),
+            ],
+        );
         check(super::sex, &[("Female", "F"), ("m", "M")]);
         check(super::status, &[("Active", "A"), ("ACT", "A"), ("I", "I")]);
-        check(super::county, &[("Wayne County", "WAYNE"), ("01", "1"), ("COUNTY", "COUNTY")]);
-        check(super::city, &[("St. Louis", "SAINTLOUIS"), ("Stow", "STOW")]);
-        check(super::suffix, &[("Jr.", "JR"), ("3rd", "III"), ("MD", "MD")]);
-        check(super::district, &[("Congressional 06", "6"), ("At Large", "ATLARGE")]);
+        check(
+            super::county,
+            &[("Wayne County", "WAYNE"), ("01", "1"), ("COUNTY", "COUNTY")],
+        );
+        check(
+            super::city,
+            &[("St. Louis", "SAINTLOUIS"), ("Stow", "STOW")],
+        );
+        check(
+            super::suffix,
+            &[("Jr.", "JR"), ("3rd", "III"), ("MD", "MD")],
+        );
+        check(
+            super::district,
+            &[("Congressional 06", "6"), ("At Large", "ATLARGE")],
+        );
     }
 }

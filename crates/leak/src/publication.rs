@@ -26,13 +26,25 @@ enum Place {
 
 impl<'a> Standing<'a> {
     /// The standing of a state's fields. `matched` are the bits of the releases that explain rows.
-    pub(crate) fn new(state: StateCode, library: Option<&'a Library>, matched: impl Fn(&Release) -> bool) -> Self {
-        let public = || library.into_iter().flat_map(Library::releases).filter(|release| !release.withheld);
+    pub(crate) fn new(
+        state: StateCode,
+        library: Option<&'a Library>,
+        matched: impl Fn(&Release) -> bool,
+    ) -> Self {
+        let public = || {
+            library
+                .into_iter()
+                .flat_map(Library::releases)
+                .filter(|release| !release.withheld)
+        };
         let mut releases: Vec<&Release> = public().filter(|release| matched(release)).collect();
         if releases.is_empty() {
             releases = public().collect();
         }
-        Standing { layout: Layouts::embedded().state(state.name()), releases }
+        Standing {
+            layout: Layouts::embedded().state(state.name()),
+            releases,
+        }
     }
 
     fn place(&self, field: Field) -> Place {
@@ -48,18 +60,32 @@ impl<'a> Standing<'a> {
         if let (false, Some(basis)) = (self.releases.is_empty(), by_law()) {
             return Place::Withheld(basis);
         }
-        let Some(layout) = self.layout else { return Place::Unknown };
+        let Some(layout) = self.layout else {
+            return Place::Unknown;
+        };
         // Participation stands in files of its own, and districts follow from the residence.
-        let elsewhere = matches!(field.family(), Family::History | Family::District) || self.releases.is_empty();
-        if elsewhere && (layout.publishes(field, None) || (field.family() == Family::District && field != Field::PollingPlace)) {
-            return Place::Published(format!("{} publishes it ({})", layout.state, layout.access.legal));
+        let elsewhere = matches!(field.family(), Family::History | Family::District)
+            || self.releases.is_empty();
+        if elsewhere
+            && (layout.publishes(field, None)
+                || (field.family() == Family::District && field != Field::PollingPlace))
+        {
+            return Place::Published(format!(
+                "{} publishes it ({})",
+                layout.state, layout.access.legal
+            ));
         }
         if let Some(basis) = by_law() {
             return Place::Withheld(basis);
         }
         match self.releases.first() {
-            Some(release) => Place::NotInFile(format!("no such column in the matched releases ({})", release.layout)),
-            None if layout.columns_known(None) => Place::NotInFile(format!("no such column in {}'s public file", layout.state)),
+            Some(release) => Place::NotInFile(format!(
+                "no such column in the matched releases ({})",
+                release.layout
+            )),
+            None if layout.columns_known(None) => {
+                Place::NotInFile(format!("no such column in {}'s public file", layout.state))
+            }
             None => Place::Unknown,
         }
     }
@@ -67,7 +93,11 @@ impl<'a> Standing<'a> {
 
 /// Fields that say nothing about a person that publication could withhold.
 fn is_neutral(field: Field) -> bool {
-    field.family() == Family::Technical || matches!(field, Field::State | Field::NamePrefix | Field::MailingCountry)
+    field.family() == Family::Technical
+        || matches!(
+            field,
+            Field::State | Field::NamePrefix | Field::MailingCountry
+        )
 }
 
 /// Fields that follow from what rows of the state share or from public tables.
@@ -76,7 +106,11 @@ fn needs_no_release(field: Field) -> bool {
 }
 
 /// The columns of one table for the rows of one state, beside what the state publishes.
-pub(crate) fn publication(table: &TableTally, counts: &StateColumns, standing: &Standing<'_>) -> (Vec<FieldPublication>, Vec<ExcessField>) {
+pub(crate) fn publication(
+    table: &TableTally,
+    counts: &StateColumns,
+    standing: &Standing<'_>,
+) -> (Vec<FieldPublication>, Vec<ExcessField>) {
     let mut publication = Vec::new();
     let mut excess = Vec::new();
     for (at, column) in table.mapping.columns.iter().enumerate() {
@@ -85,7 +119,11 @@ pub(crate) fn publication(table: &TableTally, counts: &StateColumns, standing: &
             continue;
         }
         let filled = share(counts.filled.get(at).copied().unwrap_or(0), counts.rows);
-        let place = if needs_no_release(field) { Place::Published("follows from the residence".to_owned()) } else { standing.place(field) };
+        let place = if needs_no_release(field) {
+            Place::Published("follows from the residence".to_owned())
+        } else {
+            standing.place(field)
+        };
         let (standing, basis) = match &place {
             Place::Published(basis) => ("published", basis.as_str()),
             Place::Withheld(basis) => ("withheld", basis.as_str()),
@@ -99,15 +137,24 @@ pub(crate) fn publication(table: &TableTally, counts: &StateColumns, standing: &
             standing: standing.to_owned(),
             basis: basis.to_owned(),
         });
-        let more = matches!(place, Place::Withheld(_) | Place::NotInFile(_)) && filled > 0.0 && !is_neutral(field);
+        let more = matches!(place, Place::Withheld(_) | Place::NotInFile(_))
+            && filled > 0.0
+            && !is_neutral(field);
         if more {
-            let verdict = counts.tests.get(at).and_then(Option::as_ref).map(crate::plausible::Plausibility::verdict);
+            let verdict = counts
+                .tests
+                .get(at)
+                .and_then(Option::as_ref)
+                .map(crate::plausible::Plausibility::verdict);
             excess.push(ExcessField {
                 field: field.name().to_owned(),
                 header: column.header.clone(),
                 filled,
                 plausible: verdict.as_ref().and_then(|verdict| verdict.share_fitting),
-                judgment: verdict.as_ref().map_or("not tested", |verdict| verdict.judgment.as_str()).to_owned(),
+                judgment: verdict
+                    .as_ref()
+                    .map_or("not tested", |verdict| verdict.judgment.as_str())
+                    .to_owned(),
                 tests: verdict.map(|verdict| verdict.tests).unwrap_or_default(),
                 basis: basis.to_owned(),
             });

@@ -53,8 +53,12 @@ impl Spellings {
     fn has_first(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
         let list = self.first.get_or_insert_with(|| {
             let mut tokens = Vec::new();
-            spelling::one_edit(&plain.first, |name| tokens.push(extractor.name_token(Kind::First, name)));
-            spelling::nicknames(&plain.first, |name| tokens.push(extractor.name_token(Kind::First, name)));
+            spelling::one_edit(&plain.first, |name| {
+                tokens.push(extractor.name_token(Kind::First, name))
+            });
+            spelling::nicknames(&plain.first, |name| {
+                tokens.push(extractor.name_token(Kind::First, name))
+            });
             sorted(tokens)
         });
         list.binary_search(&token).is_ok()
@@ -63,7 +67,9 @@ impl Spellings {
     fn has_last(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
         let list = self.last.get_or_insert_with(|| {
             let mut tokens = Vec::new();
-            spelling::one_edit(&plain.last, |name| tokens.push(extractor.name_token(Kind::Last, name)));
+            spelling::one_edit(&plain.last, |name| {
+                tokens.push(extractor.name_token(Kind::Last, name))
+            });
             sorted(tokens)
         });
         list.binary_search(&token).is_ok()
@@ -123,7 +129,13 @@ pub(crate) fn compare(
     hopeful: bool,
 ) -> Comparison {
     let weights = &*WEIGHTS;
-    let mut pair = Pair { row: row.record, version, shared, library, score: 0.0 };
+    let mut pair = Pair {
+        row: row.record,
+        version,
+        shared,
+        library,
+        score: 0.0,
+    };
     let first = pair.close_field(Slot::First, &weights.first_name, |token| {
         hopeful || spellings.has_first(row.extractor, row.plain, token)
     });
@@ -133,9 +145,13 @@ pub(crate) fn compare(
     });
     let full_birth = pair.level(Slot::BirthDate) != Level::Missing;
     let birth = if full_birth {
-        pair.close_field(Slot::BirthDate, &weights.birth_date, |token| hopeful || spellings.has_birth(row.extractor, row.plain, token))
+        pair.close_field(Slot::BirthDate, &weights.birth_date, |token| {
+            hopeful || spellings.has_birth(row.extractor, row.plain, token)
+        })
     } else {
-        pair.close_field(Slot::BirthYear, &weights.birth_year, |token| hopeful || spellings.has_year(row.extractor, row.plain, token))
+        pair.close_field(Slot::BirthYear, &weights.birth_year, |token| {
+            hopeful || spellings.has_year(row.extractor, row.plain, token)
+        })
     };
     pair.middle(&weights.middle_name);
     let suffix = pair.suffix(&weights.name_suffix);
@@ -149,7 +165,16 @@ pub(crate) fn compare(
     pair.plain_field(Slot::Race, &weights.race);
     pair.plain_field(Slot::Party, &weights.party);
     let corroborated = [phone, email, registered].contains(&Level::Exact);
-    Comparison { score: pair.score, first, last, birth, address, number, suffix, corroborated }
+    Comparison {
+        score: pair.score,
+        first,
+        last,
+        birth,
+        address,
+        number,
+        suffix,
+        corroborated,
+    }
 }
 
 /// Two records and the score so far.
@@ -164,7 +189,10 @@ struct Pair<'p> {
 impl Pair<'_> {
     fn level(&self, slot: Slot) -> Level {
         let (row, version) = (self.row[slot.at()], self.version[slot.at()]);
-        match (self.shared.has(slot) && row != 0 && version != 0, row == version) {
+        match (
+            self.shared.has(slot) && row != 0 && version != 0,
+            row == version,
+        ) {
             (false, _) => Level::Missing,
             (true, true) => Level::Exact,
             (true, false) => Level::Differs,
@@ -177,7 +205,11 @@ impl Pair<'_> {
 
     fn add(&mut self, m: f64, u: f64, ceiling: f64) {
         let weight = bits(m, u);
-        self.score += if ceiling > 0.0 { weight.min(ceiling) } else { weight };
+        self.score += if ceiling > 0.0 {
+            weight.min(ceiling)
+        } else {
+            weight
+        };
     }
 
     fn plain_field(&mut self, slot: Slot, levels: &Levels) -> Level {
@@ -190,7 +222,12 @@ impl Pair<'_> {
         level
     }
 
-    fn close_field(&mut self, slot: Slot, levels: &Levels, is_close: impl FnOnce(u32) -> bool) -> Level {
+    fn close_field(
+        &mut self,
+        slot: Slot,
+        levels: &Levels,
+        is_close: impl FnOnce(u32) -> bool,
+    ) -> Level {
         let level = match self.level(slot) {
             Level::Differs if is_close(self.version[slot.at()]) => Level::Close,
             level => level,
@@ -206,7 +243,9 @@ impl Pair<'_> {
 
     /// A first name that is only an initial on one side, where it was taken for different.
     fn initials(&mut self, level: Level, row: &Row<'_>, levels: &Levels) -> Level {
-        let Some(initial) = row.plain.first.get(..1) else { return level };
+        let Some(initial) = row.plain.first.get(..1) else {
+            return level;
+        };
         let same = self.row[Slot::FirstInitial.at()] == self.version[Slot::FirstInitial.at()];
         let alone = row.plain.first.len() == 1
             || row.extractor.name_token(Kind::First, initial) == self.version[Slot::First.at()];
@@ -224,11 +263,14 @@ impl Pair<'_> {
         if !shared && !self.shared.has(Slot::MiddleInitial) {
             return;
         }
-        let same_initial = self.row[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
+        let same_initial =
+            self.row[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
         match (row, version) {
             (0, 0) => {}
             (0, _) | (_, 0) => self.score += (levels.missing / 0.2).log2(),
-            _ if row == version && shared => self.add(levels.exact, self.rarity(Slot::Middle), 10.0),
+            _ if row == version && shared => {
+                self.add(levels.exact, self.rarity(Slot::Middle), 10.0)
+            }
             _ if same_initial => self.add(levels.initial, 0.08, 4.0),
             _ => self.add(levels.differs, 0.9, 0.0),
         }
@@ -279,7 +321,9 @@ impl Pair<'_> {
                     self.score += weights.differs.log2();
                 }
                 match place {
-                    Some((slot, Level::Exact)) => self.add(weights.place_exact, self.rarity(slot), 12.0),
+                    Some((slot, Level::Exact)) => {
+                        self.add(weights.place_exact, self.rarity(slot), 12.0)
+                    }
                     Some((_, Level::Differs)) => self.score += weights.place_differs.log2(),
                     _ => {}
                 }

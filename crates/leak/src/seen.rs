@@ -11,7 +11,10 @@ pub(crate) struct Seen {
 impl Seen {
     /// Adds a row; true when an equal one was there.
     pub(crate) fn add(&mut self, hash: u64) -> bool {
-        match self.hashes.entry(hash, |&known| known == hash, |&known| known) {
+        match self
+            .hashes
+            .entry(hash, |&known| known == hash, |&known| known)
+        {
             hashbrown::hash_table::Entry::Occupied(_) => true,
             hashbrown::hash_table::Entry::Vacant(place) => {
                 place.insert(hash);

@@ -13,9 +13,18 @@ static NICKNAMES: LazyLock<Nicknames> = LazyLock::new(|| {
     let mut names = Nicknames::default();
     for line in include_str!("../data/nicknames.csv").lines() {
         let mut parts = line.split(',');
-        if let (Some(formal), Some("has_nickname"), Some(nickname)) = (parts.next(), parts.next(), parts.next()) {
-            let (formal, nickname) = (formal.to_ascii_uppercase().into_bytes(), nickname.to_ascii_uppercase().into_bytes());
-            names.of_formal.entry(formal.clone()).or_default().push(nickname.clone());
+        if let (Some(formal), Some("has_nickname"), Some(nickname)) =
+            (parts.next(), parts.next(), parts.next())
+        {
+            let (formal, nickname) = (
+                formal.to_ascii_uppercase().into_bytes(),
+                nickname.to_ascii_uppercase().into_bytes(),
+            );
+            names
+                .of_formal
+                .entry(formal.clone())
+                .or_default()
+                .push(nickname.clone());
             names.of_nickname.entry(nickname).or_default().push(formal);
         }
     }
@@ -72,10 +81,20 @@ pub(crate) fn one_edit(name: &[u8], mut each: impl FnMut(&[u8])) {
 /// Calls `each` with the names that are used for `name`: its nicknames, the names it is a nickname of, and their
 /// other nicknames.
 pub(crate) fn nicknames(name: &[u8], mut each: impl FnMut(&[u8])) {
-    NICKNAMES.of_formal.get(name).into_iter().flatten().for_each(|nickname| each(nickname));
+    NICKNAMES
+        .of_formal
+        .get(name)
+        .into_iter()
+        .flatten()
+        .for_each(|nickname| each(nickname));
     for formal in NICKNAMES.of_nickname.get(name).into_iter().flatten() {
         each(formal);
-        NICKNAMES.of_formal.get(formal).into_iter().flatten().for_each(|nickname| each(nickname));
+        NICKNAMES
+            .of_formal
+            .get(formal)
+            .into_iter()
+            .flatten()
+            .for_each(|nickname| each(nickname));
     }
 }
 
@@ -83,14 +102,20 @@ pub(crate) fn nicknames(name: &[u8], mut each: impl FnMut(&[u8])) {
 pub(crate) fn close_dates(date: Ymd, mut each: impl FnMut(Ymd)) {
     let mut offer = |year: u16, month: u8, day: u8| {
         let other = Ymd { year, month, day };
-        if other != date && (1..=12).contains(&month) && (1..=31).contains(&day) && (1850..2100).contains(&year) {
+        if other != date
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && (1850..2100).contains(&year)
+        {
             each(other);
         }
     };
     offer(date.year, date.day, date.month);
     let digits: [u8; 8] = digits_of(date.number());
     for_each_slip(&digits, |slip| {
-        let number = slip.iter().fold(0u32, |acc, &digit| acc * 10 + u32::from(digit));
+        let number = slip
+            .iter()
+            .fold(0u32, |acc, &digit| acc * 10 + u32::from(digit));
         let other = Ymd::from_number(number);
         offer(other.year, other.month, other.day);
     });
@@ -100,7 +125,9 @@ pub(crate) fn close_dates(date: Ymd, mut each: impl FnMut(Ymd)) {
 pub(crate) fn close_years(year: u16, mut each: impl FnMut(u16)) {
     let digits: [u8; 4] = digits_of(u32::from(year));
     for_each_slip(&digits, |slip| {
-        let other = slip.iter().fold(0u16, |acc, &digit| acc * 10 + u16::from(digit));
+        let other = slip
+            .iter()
+            .fold(0u16, |acc, &digit| acc * 10 + u16::from(digit));
         if (1850..2100).contains(&other) && other != year {
             each(other);
         }
@@ -151,7 +178,13 @@ mod tests {
             one_edit(from.as_bytes(), |other| found |= other == to.as_bytes());
             found
         };
-        for (a, b) in [("SMITH", "SMYTH"), ("SMITH", "SMIH"), ("SMITH", "SIMTH"), ("SMITH", "SMITHS"), ("A", "B")] {
+        for (a, b) in [
+            ("SMITH", "SMYTH"),
+            ("SMITH", "SMIH"),
+            ("SMITH", "SIMTH"),
+            ("SMITH", "SMITHS"),
+            ("A", "B"),
+        ] {
             assert!(reaches(a, b) && reaches(b, a), "{a} {b}");
         }
         assert!(!reaches("SMITH", "SMITH"));
@@ -162,7 +195,9 @@ mod tests {
     fn nicknames_go_both_ways() {
         let has = |name: &str, other: &str| {
             let mut found = false;
-            nicknames(name.as_bytes(), |nickname| found |= nickname == other.as_bytes());
+            nicknames(name.as_bytes(), |nickname| {
+                found |= nickname == other.as_bytes()
+            });
             found
         };
         assert!(has("WILLIAM", "BILL") && has("BILL", "WILLIAM") && has("BILL", "WILL"));
@@ -176,7 +211,11 @@ mod tests {
             close_dates(Ymd::from_number(a), |other| found |= other.number() == b);
             found
         };
-        assert!(near(19_600_501, 19_600_105) && near(19_600_501, 19_600_507) && near(19_600_501, 19_060_501));
+        assert!(
+            near(19_600_501, 19_600_105)
+                && near(19_600_501, 19_600_507)
+                && near(19_600_501, 19_060_501)
+        );
         assert!(!near(19_600_501, 19_610_502));
         let mut years = Vec::new();
         close_years(1959, |year| years.push(year));

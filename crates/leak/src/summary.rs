@@ -15,7 +15,11 @@ pub(crate) fn write(report: &mut LeakReport, libraries: &[Library]) {
     findings.extend(size_findings(report));
     findings.extend(foreign_findings(report));
     if report.dump.duplicates > 0 {
-        findings.push(format!("{} of the {} rows repeat an earlier row.", grouped(report.dump.duplicates), grouped(report.dump.rows)));
+        findings.push(format!(
+            "{} of the {} rows repeat an earlier row.",
+            grouped(report.dump.duplicates),
+            grouped(report.dump.rows)
+        ));
     }
     report.not_examined = not_examined(report, libraries);
     report.summary = summary(report, libraries);
@@ -59,9 +63,15 @@ fn dates(state: &StateReport) -> String {
         [] => "no release".to_owned(),
         [one] => format!("the public release of {one}"),
         [first, .., last] if state.best.len() > 3 => {
-            format!("a public release between {first} and {last} ({} that the rows do not tell apart)", state.best.len())
+            format!(
+                "a public release between {first} and {last} ({} that the rows do not tell apart)",
+                state.best.len()
+            )
         }
-        several => format!("the public release of {} (the rows do not tell which)", several.join(" or ")),
+        several => format!(
+            "the public release of {} (the rows do not tell which)",
+            several.join(" or ")
+        ),
     }
 }
 
@@ -77,58 +87,90 @@ fn fields_in_words(state: &StateReport) -> Vec<String> {
 }
 
 fn has_library(state: &str, libraries: &[Library]) -> bool {
-    libraries.iter().any(|library| library.state() == state && library.releases().iter().any(|release| !release.withheld))
+    libraries.iter().any(|library| {
+        library.state() == state && library.releases().iter().any(|release| !release.withheld)
+    })
 }
 
 fn verdict(state: &StateReport, libraries: &[Library]) -> String {
     let name = state_name(&state.state);
     let distinct = state.classes.distinct();
-    let rows = format!("{} distinct {}", grouped(distinct), if distinct == 1 { "row" } else { "rows" });
+    let rows = format!(
+        "{} distinct {}",
+        grouped(distinct),
+        if distinct == 1 { "row" } else { "rows" }
+    );
     let share = state.explained_share.value;
     if !has_library(&state.state, libraries) {
-        return format!("{name}: {rows} could not be compared, because no public release of it is in this library.");
+        return format!(
+            "{name}: {rows} could not be compared, because no public release of it is in this library."
+        );
     }
     if state.best.is_empty() && state.classes.altered == 0 {
-        return format!("{name}: none of the {rows} is explained by a public release in this library.");
+        return format!(
+            "{name}: none of the {rows} is explained by a public release in this library."
+        );
     }
     if let [_, _, ..] = state.mixture.as_slice() {
         let parts: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
-        return format!("{name}: {} of the {rows} are explained by public releases, mixed from those of {}.", percent(share), list(&parts));
+        return format!(
+            "{name}: {} of the {rows} are explained by public releases, mixed from those of {}.",
+            percent(share),
+            list(&parts)
+        );
     }
-    format!("{name}: {} of the {rows} are explained by {}.", percent(share), dates(state))
+    format!(
+        "{name}: {} of the {rows} are explained by {}.",
+        percent(share),
+        dates(state)
+    )
 }
 
 fn state_findings(state: &StateReport, libraries: &[Library]) -> Vec<String> {
     let name = state_name(&state.state);
     let classes = &state.classes;
-    let mut findings = vec![verdict(state, libraries)];
+    let mut findings = Vec::new();
     for excess in &state.excess_fields {
         let meaning = meaning_of(&excess.field);
         findings.push(format!(
-            "More than public in {name}: {meaning} (column {}, filled in {} of the rows, {}). {}.",
+            "More than public in {name}: {meaning} (column {}, filled in {} of the rows; the values: {}). Basis: {}.",
             excess.header,
             percent(excess.filled),
             excess.judgment,
             excess.basis.trim_end_matches('.'),
         ));
     }
-    let count = |rows: u64, text: &str| (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)));
+    let count =
+        |rows: u64, text: &str| (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)));
     findings.extend(count(
         classes.withheld,
         "rows stand in the office's own register and in no public release. They cannot come from a public file: look into this first.",
     ));
     findings.extend(count(classes.newer, "rows are registered later than the newest release in this library: a newer release may explain them."));
-    findings.extend(count(classes.recombined, "rows put fields of several listed people together; no such person is listed."));
-    findings.extend(count(classes.altered, "rows are listed people with one or more fields changed."));
+    findings.extend(count(
+        classes.recombined,
+        "rows put fields of several listed people together; no such person is listed.",
+    ));
+    findings.extend(count(
+        classes.altered,
+        "rows are listed people with one or more fields changed.",
+    ));
     if has_library(&state.state, libraries) {
-        findings.extend(count(classes.unexplained, "rows are explained by nothing in this library."));
+        findings.extend(count(
+            classes.unexplained,
+            "rows are explained by nothing in this library.",
+        ));
     }
     findings
 }
 
 fn size_findings(report: &LeakReport) -> Vec<String> {
     let mut findings = Vec::new();
-    let distinct: u64 = report.states.iter().map(|state| state.classes.distinct()).sum();
+    let distinct: u64 = report
+        .states
+        .iter()
+        .map(|state| state.classes.distinct())
+        .sum();
     if let Some(claimed) = report.dump.claimed_rows
         && claimed > report.dump.rows
     {
@@ -160,20 +202,38 @@ fn summary(report: &LeakReport, libraries: &[Library]) -> String {
     if !report.dump.voter_data {
         return match report.dump.files.len() {
             0 => "No table was found in the input.".to_owned(),
-            _ => "This is not voter data, so there is nothing to compare with public voter files.".to_owned(),
+            _ => "This is not voter data, so there is nothing to compare with public voter files."
+                .to_owned(),
         };
     }
-    let mut sentences: Vec<String> = report.states.iter().map(|state| verdict(state, libraries)).collect();
+    let mut sentences: Vec<String> = report
+        .states
+        .iter()
+        .map(|state| verdict(state, libraries))
+        .collect();
     let excess: Vec<String> = report
         .states
         .iter()
         .filter(|state| !state.excess_fields.is_empty())
-        .map(|state| format!("{} ({})", list(&fields_in_words(state)), state_name(&state.state)))
+        .map(|state| {
+            format!(
+                "{} ({})",
+                list(&fields_in_words(state)),
+                state_name(&state.state)
+            )
+        })
         .collect();
     if !excess.is_empty() {
-        sentences.push(format!("More than the public file holds: {}.", list(&excess)));
+        sentences.push(format!(
+            "More than the public file holds: {}.",
+            list(&excess)
+        ));
     }
-    let withheld: u64 = report.states.iter().map(|state| state.classes.withheld).sum();
+    let withheld: u64 = report
+        .states
+        .iter()
+        .map(|state| state.classes.withheld)
+        .sum();
     if withheld > 0 {
         sentences.push(format!("{} rows were never public.", grouped(withheld)));
     }
@@ -184,37 +244,64 @@ fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
     let mut items = vec![
         "Whether any system was broken into: data alone cannot show that. That rows are public shows that nobody had to break in to have them, not that nobody did.".to_owned(),
     ];
-    for state in report.states.iter().filter(|state| state.state != "unknown") {
+    for state in report
+        .states
+        .iter()
+        .filter(|state| state.state != "unknown")
+    {
         let name = state_name(&state.state);
         match state.releases.as_slice() {
-            [] => items.push(format!("Public releases of {name}: none is in this library.")),
+            [] => items.push(format!(
+                "Public releases of {name}: none is in this library."
+            )),
             [first, .., last] => items.push(format!(
                 "Releases of {name} other than the {} in this library, dated {} to {}.",
                 state.releases.len(),
                 first.date,
                 last.date
             )),
-            [one] => items.push(format!("Releases of {name} other than the one of {} in this library.", one.date)),
+            [one] => items.push(format!(
+                "Releases of {name} other than the one of {} in this library.",
+                one.date
+            )),
         }
-        let library = libraries.iter().find(|library| library.state() == state.state);
-        if library.is_some_and(|library| !library.releases().iter().any(|release| release.withheld)) {
+        let library = libraries
+            .iter()
+            .find(|library| library.state() == state.state);
+        if library.is_some_and(|library| !library.releases().iter().any(|release| release.withheld))
+        {
             items.push(format!(
                 "Protected and never-published voters of {name}: no register of them was loaded, so rows of such people cannot be told from invented ones."
             ));
         }
         for field in &state.not_comparable {
-            items.push(format!("{name}: the field {} was not compared: {}.", field.field, field.reason));
+            items.push(format!(
+                "{name}: the field {} was not compared: {}.",
+                field.field, field.reason
+            ));
         }
     }
-    let unknown = report.columns.iter().filter(|column| column.field.is_none()).count();
+    let unknown = report
+        .columns
+        .iter()
+        .filter(|column| column.field.is_none())
+        .count();
     if unknown > 0 {
-        items.push(format!("{unknown} columns that were not recognised: they were counted and not compared."));
+        items.push(format!(
+            "{unknown} columns that were not recognised: they were counted and not compared."
+        ));
     }
     if report.dump.rejects > 0 {
-        items.push(format!("{} rows that could not be read.", grouped(report.dump.rejects)));
+        items.push(format!(
+            "{} rows that could not be read.",
+            grouped(report.dump.rejects)
+        ));
     }
     if !report.dump.skipped.is_empty() {
-        items.push(format!("{} files that hold no table.", grouped(report.dump.skipped.len() as u64)));
+        items.push(format!(
+            "{} files that hold no table.",
+            grouped(report.dump.skipped.len() as u64)
+        ));
     }
     items
 }

@@ -53,7 +53,12 @@ impl Tally {
     /// Starts a table; batches of it follow until the next call. Counts of rows and rejects come with [`Tally::end_table`].
     /// `named_columns` is false when the table has no header of its own.
     pub fn begin_table(&mut self, file: DumpFile, table: &TableCheck<'_>, named_columns: bool) {
-        self.tables.push(TableTally { file, mapping: table.mapping().clone(), named_columns, columns: ColumnCounts::default() });
+        self.tables.push(TableTally {
+            file,
+            mapping: table.mapping().clone(),
+            named_columns,
+            columns: ColumnCounts::default(),
+        });
     }
 
     /// Adds what the kernel made of the next batch of the table, in row order. Rows equal to an earlier one become duplicates.
@@ -104,7 +109,14 @@ impl Tally {
     }
 
     /// Ends the table that began last.
-    pub fn end_table(&mut self, table: &TableCheck<'_>, rows: u64, rejects: u64, encoding: Option<String>, examples: Vec<RejectExample>) {
+    pub fn end_table(
+        &mut self,
+        table: &TableCheck<'_>,
+        rows: u64,
+        rejects: u64,
+        encoding: Option<String>,
+        examples: Vec<RejectExample>,
+    ) {
         for (&code, state) in &mut self.states {
             state.learn(table, code);
         }
@@ -121,7 +133,11 @@ impl Tally {
     /// Notes the hash of a top-level file once it is known: for every table that lies in it.
     pub fn file(&mut self, path: &str, sha256: &str) {
         for table in &mut self.tables {
-            let inside = table.file.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']));
+            let inside = table
+                .file
+                .path
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']));
             if inside {
                 sha256.clone_into(&mut table.file.sha256);
             }
@@ -130,7 +146,10 @@ impl Tally {
 
     /// Notes a file without a table.
     pub fn skipped(&mut self, path: &str, reason: &str) {
-        self.skipped.push(Skipped { path: path.to_owned(), reason: reason.to_owned() });
+        self.skipped.push(Skipped {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        });
     }
 
     /// Tables begun so far.
@@ -150,6 +169,11 @@ impl StateTally {
         explained > 0 && poisson_tail(explained, self.classes.distinct() as f64 * chance) < 1e-3
     }
 
+    /// Share of made-up rows that counted as explained; not a number when none could be tried.
+    pub(crate) fn chance_share(&self) -> f64 {
+        self.chance.0 as f64 / self.chance.1 as f64
+    }
+
     /// The rows by which the dump is dated: the verbatim ones, and where there are hardly any, the altered ones with them.
     pub(crate) fn dated_by(&self) -> Histogram {
         let mut histogram = self.histogram.clone();
@@ -163,13 +187,18 @@ impl StateTally {
 
     /// Takes over how a table was compared with this state's library. Tables add up; a field set aside in one stays named.
     fn learn(&mut self, table: &TableCheck<'_>, code: StateCode) {
-        let Some(comparison) = table.comparison(code) else { return };
+        let Some(comparison) = table.comparison(code) else {
+            return;
+        };
         self.compared = SlotSet(self.compared.0 | comparison.compared.0);
         for field in comparison.not_comparable {
             if !self.not_comparable.contains(field) {
                 self.not_comparable.push(field.clone());
             }
         }
-        self.chance = (self.chance.0.max(comparison.chance.0), self.chance.1.max(comparison.chance.1));
+        self.chance = (
+            self.chance.0.max(comparison.chance.0),
+            self.chance.1.max(comparison.chance.1),
+        );
     }
 }

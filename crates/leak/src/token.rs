@@ -5,7 +5,8 @@ use siphasher::sip::SipHasher13;
 /// The desk's secret key, from which every token is made.
 ///
 /// Tokens are SipHash-1-3 under a key of 128 bits, one derived key a kind of value, cut to 32 bits.
-/// Whoever has the key can test guesses against a library; whoever has only the library cannot.
+/// Whoever has the key can test guesses against a library. Whoever has only the library cannot, but sees which
+/// tokens are frequent and which go together: `SECURITY.md` says what that gives away.
 #[derive(Clone)]
 pub struct Key {
     k0: u64,
@@ -56,8 +57,15 @@ impl Key {
     /// The key of these 16 bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         let (low, high) = bytes.split_at(8);
-        let word = |part: &[u8]| part.iter().rev().fold(0u64, |acc, &byte| (acc << 8) | u64::from(byte));
-        Key { k0: word(low), k1: word(high) }
+        let word = |part: &[u8]| {
+            part.iter()
+                .rev()
+                .fold(0u64, |acc, &byte| (acc << 8) | u64::from(byte))
+        };
+        Key {
+            k0: word(low),
+            k1: word(high),
+        }
     }
 
     /// The 64-bit keyed hash of `value` as a value of `kind`.
@@ -70,7 +78,16 @@ impl Key {
     /// The 32-bit token of `value`: 0 for an empty value and for no other.
     #[inline]
     pub(crate) fn token(&self, kind: Kind, value: &[u8]) -> u32 {
-        if value.is_empty() { 0 } else { narrow(self.wide(kind, value)) }
+        if value.is_empty() {
+            0
+        } else {
+            narrow(self.wide(kind, value))
+        }
+    }
+
+    /// A checksum of the desk's own data.
+    pub(crate) fn checksum(&self, data: &[u8]) -> u64 {
+        self.wide(Kind::Check, data)
     }
 
     /// A value that tells whether a library was made with this key, without telling the key.
@@ -103,8 +120,14 @@ mod tests {
     fn kinds_and_keys_separate_equal_texts() {
         let key = Key::from_bytes([7; 16]);
         let other = Key::from_bytes([8; 16]);
-        assert_ne!(key.token(Kind::First, b"JAMES"), key.token(Kind::Last, b"JAMES"));
-        assert_ne!(key.token(Kind::First, b"JAMES"), other.token(Kind::First, b"JAMES"));
+        assert_ne!(
+            key.token(Kind::First, b"JAMES"),
+            key.token(Kind::Last, b"JAMES")
+        );
+        assert_ne!(
+            key.token(Kind::First, b"JAMES"),
+            other.token(Kind::First, b"JAMES")
+        );
         assert_eq!(key.token(Kind::First, b""), 0);
     }
 }

@@ -51,16 +51,25 @@ pub(crate) struct Weights {
 }
 
 /// The shipped weights.
-#[expect(clippy::expect_used, reason = "the data ships with the program and a test reads it: a failure here cannot be the user's")]
-pub(crate) static WEIGHTS: LazyLock<Weights> =
-    LazyLock::new(|| toml::from_str(include_str!("../data/weights.toml")).expect("data/weights.toml is sound"));
+#[expect(
+    clippy::expect_used,
+    reason = "the data ships with the program and a test reads it: a failure here cannot be the user's"
+)]
+pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/weights.toml")).expect("data/weights.toml is sound")
+});
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_shipped_weights_are_probabilities() {
         let weights = &*super::WEIGHTS;
-        for levels in [weights.last_name, weights.first_name, weights.birth_date, weights.birth_year] {
+        for levels in [
+            weights.last_name,
+            weights.first_name,
+            weights.birth_date,
+            weights.birth_year,
+        ] {
             let sum = levels.exact + levels.close + levels.initial + levels.differs;
             assert!((0.9..=1.0).contains(&sum), "{levels:?}");
         }

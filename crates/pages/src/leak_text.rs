@@ -3,7 +3,7 @@
 mod state;
 mod table;
 
-use crate::{foreign, rerun, verdict, words};
+use crate::{foreign, rerun, words};
 use levelhead_schema::report::LeakReport;
 use table::paragraph;
 
@@ -69,52 +69,6 @@ fn answer(out: &mut String, report: &LeakReport) {
     out.push('\n');
     for finding in &report.findings {
         paragraph(out, "-", 2, &foreign::shown(finding, 600));
-    }
-    for state in &report.states {
-        let badges: Vec<String> = verdict::badges(state)
-            .into_iter()
-            .map(|badge| badge.words)
-            .collect();
-        out.push('\n');
-        paragraph(
-            out,
-            "",
-            0,
-            &format!(
-                "{}: {}",
-                words::state_title(&state.state),
-                badges.join("; ")
-            ),
-        );
-        paragraph(out, "", 2, &verdict::rows_line(state));
-        if let Some(beyond) = verdict::beyond_line(state) {
-            paragraph(out, "", 2, &beyond);
-        }
-    }
-    for file in report
-        .dump
-        .files
-        .iter()
-        .filter(|file| !file.voter_data)
-        .take(SHOWN)
-    {
-        out.push('\n');
-        paragraph(
-            out,
-            "",
-            0,
-            &format!("{}: not voter data", foreign::shown_path(&file.path, 72)),
-        );
-        let rows = words::count(file.rows, "row", "rows");
-        paragraph(
-            out,
-            "",
-            2,
-            &format!(
-                "{rows}: {}. Its columns were counted; it was compared with nothing.",
-                foreign::shown(&file.kind, 80)
-            ),
-        );
     }
 }
 

@@ -37,9 +37,14 @@ impl Desk {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => make_key(home, &path)?,
             Err(error) => return Err(io("read", &path)(error)),
         };
-        let bytes: [u8; 16] =
-            bytes.try_into().map_err(|_| Error::BadKey { path: path.clone(), reason: "it must have 16 bytes" })?;
-        Ok(Desk { home: home.to_owned(), key: Key::from_bytes(bytes) })
+        let bytes: [u8; 16] = bytes.try_into().map_err(|_| Error::BadKey {
+            path: path.clone(),
+            reason: "it must have 16 bytes",
+        })?;
+        Ok(Desk {
+            home: home.to_owned(),
+            key: Key::from_bytes(bytes),
+        })
     }
 
     /// The desk's key.
@@ -57,7 +62,11 @@ impl Desk {
     /// As [`Desk::libraries`].
     pub fn library(&self, state: &str) -> Result<Option<Library>, Error> {
         let path = self.path_of(state);
-        if path.exists() { Library::open(&path, &self.key).map(Some) } else { Ok(None) }
+        if path.exists() {
+            Library::open(&path, &self.key).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Opens the libraries of all states, by abbreviation.
@@ -74,7 +83,10 @@ impl Desk {
             }
         }
         paths.sort();
-        paths.iter().map(|path| Library::open(path, &self.key)).collect()
+        paths
+            .iter()
+            .map(|path| Library::open(path, &self.key))
+            .collect()
     }
 
     /// Refuses a file that some release holds already.
@@ -83,8 +95,13 @@ impl Desk {
     /// [`Error::AddedBefore`], or what opening the libraries gives.
     pub fn refuse_known(&self, path: &str, sha256: &str, withheld: bool) -> Result<(), Error> {
         for library in self.libraries()? {
-            if let Some(release) = library.releases().iter().find(|release| release.withheld == withheld && release.sha256.iter().any(|known| known == sha256)) {
-                return Err(Error::AddedBefore { path: path.to_owned(), release: release.id.clone() });
+            if let Some(release) = library.releases().iter().find(|release| {
+                release.withheld == withheld && release.sha256.iter().any(|known| known == sha256)
+            }) {
+                return Err(Error::AddedBefore {
+                    path: path.to_owned(),
+                    release: release.id.clone(),
+                });
             }
         }
         Ok(())
@@ -98,28 +115,50 @@ impl Desk {
     pub fn add(&self, draft: ReleaseDraft) -> Result<Release, Error> {
         let _lock = self.lock()?;
         if draft.records.is_empty() {
-            return Err(Error::NoRows { path: draft.paths.join(", ") });
+            return Err(Error::NoRows {
+                path: draft.paths.join(", "),
+            });
         }
         for (path, sha256) in draft.paths.iter().zip(&draft.sha256) {
             self.refuse_known(path, sha256, draft.withheld)?;
         }
         let old = self.library(&draft.state)?;
         let mut meta = old.as_ref().map_or_else(
-            || Meta { state: draft.state.clone(), ..Meta::default() },
+            || Meta {
+                state: draft.state.clone(),
+                ..Meta::default()
+            },
             |library| library.meta().clone(),
         );
         let bit = (0..RELEASES_MAX)
             .find(|bit| meta.releases.iter().all(|release| release.bit != *bit))
-            .ok_or_else(|| Error::TooManyReleases { state: draft.state.clone(), limit: RELEASES_MAX })?;
+            .ok_or_else(|| Error::TooManyReleases {
+                state: draft.state.clone(),
+                limit: RELEASES_MAX,
+            })?;
         let filled = draft.filled.0;
-        let shape = meta.shapes.iter().position(|&known| known == filled).unwrap_or_else(|| {
-            meta.shapes.push(filled);
-            meta.shapes.len() - 1
-        }) as u32;
+        let shape = meta
+            .shapes
+            .iter()
+            .position(|&known| known == filled)
+            .unwrap_or_else(|| {
+                meta.shapes.push(filled);
+                meta.shapes.len() - 1
+            }) as u32;
         let release = draft.release(&meta.releases, bit, shape);
         meta.releases.push(release);
-        let added = Added { records: &draft.records, shape, bit };
-        self.replace(&draft.state, old.as_ref(), &ReleaseSet::default(), Some(&added), meta)
+        let added = Added {
+            records: &draft.records,
+            shape,
+            bit,
+        };
+        self.replace(
+            &draft.state,
+            old.as_ref(),
+            &ReleaseSet::default(),
+            Some(&added),
+            meta,
+        )
     }
 
     /// Removes a release. The library of a state without releases is deleted.
@@ -128,18 +167,30 @@ impl Desk {
     /// [`Error::NoRelease`] when there is none of that id, [`Error::Io`] when the disk refuses.
     pub fn remove(&self, id: &str) -> Result<Release, Error> {
         let _lock = self.lock()?;
-        let missing = || Error::NoRelease { release: id.to_owned() };
+        let missing = || Error::NoRelease {
+            release: id.to_owned(),
+        };
         let state = id.split('/').next().unwrap_or_default();
         let library = self.library(state)?.ok_or_else(missing)?;
         let mut meta = library.meta().clone();
-        let at = meta.releases.iter().position(|release| release.id == id).ok_or_else(missing)?;
+        let at = meta
+            .releases
+            .iter()
+            .position(|release| release.id == id)
+            .ok_or_else(missing)?;
         let release = meta.releases.remove(at);
         if meta.releases.is_empty() {
             let path = self.path_of(state);
             drop(library);
             fs::remove_file(&path).map_err(io("remove", &path))?;
         } else {
-            self.replace(state, Some(&library), &ReleaseSet::single(release.bit), None, meta)?;
+            self.replace(
+                state,
+                Some(&library),
+                &ReleaseSet::single(release.bit),
+                None,
+                meta,
+            )?;
         }
         Ok(release)
     }
@@ -159,22 +210,42 @@ impl Desk {
             .tempfile_in(&folder)
             .map_err(io("write in", &folder))?;
         let path = temporary.path().to_owned();
-        merge::write(temporary.as_file_mut(), &path, &self.key, old, dropped, added, &mut meta)?;
+        merge::write(
+            temporary.as_file_mut(),
+            &path,
+            &self.key,
+            old,
+            dropped,
+            added,
+            &mut meta,
+        )?;
         let target = self.path_of(state);
-        temporary.persist(&target).map_err(|error| io("replace", &target)(error.error))?;
+        temporary
+            .persist(&target)
+            .map_err(|error| io("replace", &target)(error.error))?;
         if let Ok(folder) = File::open(&folder) {
             folder.sync_all().map_err(io("save", &target))?;
         }
-        meta.releases.pop().ok_or_else(|| Error::NoRelease { release: state.to_owned() })
+        meta.releases.pop().ok_or_else(|| Error::NoRelease {
+            release: state.to_owned(),
+        })
     }
 
     /// Takes the desk's lock and clears away what a killed run left.
     fn lock(&self) -> Result<File, Error> {
         let path = self.home.join("library").join(".lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io("open", &path))?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(io("open", &path))?;
         file.lock().map_err(io("lock", &path))?;
         let folder = self.home.join("library");
-        for entry in fs::read_dir(&folder).map_err(io("read", &folder))?.flatten() {
+        for entry in fs::read_dir(&folder)
+            .map_err(io("read", &folder))?
+            .flatten()
+        {
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
                 fs::remove_file(entry.path()).map_err(io("remove", &entry.path()))?;
             }
@@ -188,9 +259,15 @@ const UNFINISHED: &str = ".unfinished-";
 
 fn make_key(home: &Path, path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Error::BadKey { path: path.to_owned(), reason: "the system gave no random numbers" })?;
+    getrandom::fill(&mut bytes).map_err(|_| Error::BadKey {
+        path: path.to_owned(),
+        reason: "the system gave no random numbers",
+    })?;
     // tempfile makes files that only their owner can read.
-    let mut file = tempfile::Builder::new().prefix(".key-").tempfile_in(home).map_err(io("write in", home))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".key-")
+        .tempfile_in(home)
+        .map_err(io("write in", home))?;
     file.write_all(&bytes).map_err(io("write", path))?;
     file.as_file().sync_all().map_err(io("write", path))?;
     match file.persist_noclobber(path) {
@@ -253,9 +330,20 @@ impl ReleaseDraft {
         let extractor = Extractor::new(&self.key, mapping);
         let named = extractor.slots().has(Slot::Last) || extractor.slots().has(Slot::VoterId);
         if !named || !extractor.is_useful() {
-            let found: Vec<&str> = mapping.columns.iter().filter_map(|column| column.field.map(Field::name)).collect();
-            let found = if found.is_empty() { "nothing was recognised".to_owned() } else { format!("found {}", found.join(", ")) };
-            return Err(Error::NotARelease { path: path.to_owned(), found });
+            let found: Vec<&str> = mapping
+                .columns
+                .iter()
+                .filter_map(|column| column.field.map(Field::name))
+                .collect();
+            let found = if found.is_empty() {
+                "nothing was recognised".to_owned()
+            } else {
+                format!("found {}", found.join(", "))
+            };
+            return Err(Error::NotARelease {
+                path: path.to_owned(),
+                found,
+            });
         }
         if self.layout.is_none() {
             self.layout.clone_from(&mapping.layout);
@@ -268,7 +356,10 @@ impl ReleaseDraft {
             }
         }
         let status_column = mapping.of(Field::Status).next().map(|column| column.index);
-        Ok(ReleaseTable { extractor, status_column })
+        Ok(ReleaseTable {
+            extractor,
+            status_column,
+        })
     }
 
     /// Adds the rows of a batch of that table.
@@ -276,7 +367,9 @@ impl ReleaseDraft {
         let mut plain = Plain::default();
         let mut word = Vec::new();
         for row in 0..batch.rows() {
-            let record = table.extractor.extract(batch, row, Reading::default(), &mut plain);
+            let record = table
+                .extractor
+                .extract(batch, row, Reading::default(), &mut plain);
             for slot in Slot::SAID {
                 if record[slot.at()] != 0 {
                     self.filled.insert(slot);
@@ -284,8 +377,12 @@ impl ReleaseDraft {
             }
             if plain.other_street {
                 // The file says two things of one person: a dump may repeat either.
-                let reading = Reading { street_line: true, ..Reading::default() };
-                self.records.push(table.extractor.extract(batch, row, reading, &mut plain));
+                let reading = Reading {
+                    street_line: true,
+                    ..Reading::default()
+                };
+                self.records
+                    .push(table.extractor.extract(batch, row, reading, &mut plain));
             }
             if let Some(column) = table.status_column {
                 word.clear();
@@ -303,7 +400,10 @@ impl ReleaseDraft {
             self.rows += 1;
         }
         for (field, filled) in &mut self.fields {
-            *filled = *filled || mapping.of(*field).any(|column| (0..batch.rows()).any(|row| !batch.cell(row, column.index).is_empty()));
+            *filled = *filled
+                || mapping.of(*field).any(|column| {
+                    (0..batch.rows()).any(|row| !batch.cell(row, column.index).is_empty())
+                });
         }
     }
 
@@ -331,20 +431,38 @@ impl ReleaseDraft {
         };
         // Two deliveries of one day are two releases: -2, -3 and so on.
         let id = (1..)
-            .map(|number| if number == 1 { stem.clone() } else { format!("{stem}-{number}") })
+            .map(|number| {
+                if number == 1 {
+                    stem.clone()
+                } else {
+                    format!("{stem}-{number}")
+                }
+            })
             .find(|id| others.iter().all(|release| release.id != *id))
             .unwrap_or(stem);
         Release {
             id,
             date: self.date.clone(),
             withheld: self.withheld,
-            layout: self.layout.clone().unwrap_or_else(|| "recognised by its columns".to_owned()),
+            layout: self
+                .layout
+                .clone()
+                .unwrap_or_else(|| "recognised by its columns".to_owned()),
             sha256: self.sha256.clone(),
             rows: self.rows,
             rejects: self.rejects,
             versions_new: 0,
-            fields: self.fields.iter().filter(|(_, filled)| *filled).map(|&(field, _)| field).collect(),
-            status_counts: self.status_counts.iter().map(|(&word, &count)| (word.to_owned(), count)).collect(),
+            fields: self
+                .fields
+                .iter()
+                .filter(|(_, filled)| *filled)
+                .map(|&(field, _)| field)
+                .collect(),
+            status_counts: self
+                .status_counts
+                .iter()
+                .map(|(&word, &count)| (word.to_owned(), count))
+                .collect(),
             bit,
             shape,
         }

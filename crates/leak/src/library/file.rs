@@ -4,7 +4,7 @@ use super::index::{Index, Rule};
 use super::{RELEASES_MAX, ReleaseSet};
 use crate::error::{Error, io};
 use crate::mapped;
-use crate::record::{Record, Slot, SlotSet, WIDTH};
+use crate::record::{Record, Slot, SlotSet};
 use crate::token::Key;
 use levelhead_schema::Field;
 use memmap2::Mmap;
@@ -67,6 +67,34 @@ pub(crate) struct Section {
     pub(crate) bytes: usize,
 }
 
+/// Reads the table of contents, after a look at format, key and its checksum.
+fn read_meta(map: &[u8], path: &Path, key: &Key) -> Result<Meta, Error> {
+    let bad = |reason: &str| Error::BadLibrary {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let word = |at: usize| -> Option<u64> {
+        Some(u64::from_le_bytes(map.get(at..at + 8)?.try_into().ok()?))
+    };
+    if map.get(..8) != Some(&MAGIC[..]) {
+        return Err(bad("it is no library of this version"));
+    }
+    if word(8) != Some(key.check_value()) {
+        return Err(Error::OtherKey {
+            path: path.to_owned(),
+        });
+    }
+    let part = |at: usize| word(at).and_then(|word| usize::try_from(word).ok());
+    let text = part(16)
+        .zip(part(24))
+        .and_then(|(offset, length)| map.get(offset..offset.checked_add(length)?))
+        .ok_or_else(|| bad("it is cut short"))?;
+    if word(32) != Some(key.checksum(text)) {
+        return Err(bad("its table of contents is damaged"));
+    }
+    serde_json::from_slice(text).map_err(|_| bad("its table of contents cannot be read"))
+}
+
 /// The library of one state, open for lookups.
 pub struct Library {
     map: Mmap,
@@ -82,7 +110,10 @@ pub struct Library {
 
 impl std::fmt::Debug for Library {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Library").field("state", &self.meta.state).field("versions", &self.meta.versions).finish()
+        f.debug_struct("Library")
+            .field("state", &self.meta.state)
+            .field("versions", &self.meta.versions)
+            .finish()
     }
 }
 
@@ -94,35 +125,33 @@ impl Library {
     /// [`Error::OtherKey`] when it was made under another key.
     pub(crate) fn open(path: &Path, key: &Key) -> Result<Self, Error> {
         let map = mapped::map(path).map_err(io("read", path))?;
-        let bad = |reason: &str| Error::BadLibrary { path: path.to_owned(), reason: reason.to_owned() };
-        let word = |at: usize| -> Option<u64> { Some(u64::from_le_bytes(map.get(at..at + 8)?.try_into().ok()?)) };
-        if map.get(..8) != Some(&MAGIC[..]) {
-            return Err(bad("it is no library of this version"));
-        }
-        if word(8) != Some(key.check_value()) {
-            return Err(Error::OtherKey { path: path.to_owned() });
-        }
-        let (offset, length) = word(16).zip(word(24)).ok_or_else(|| bad("it is cut short"))?;
-        let text = usize::try_from(offset)
-            .ok()
-            .zip(usize::try_from(length).ok())
-            .and_then(|(offset, length)| map.get(offset..offset.checked_add(length)?))
-            .ok_or_else(|| bad("it is cut short"))?;
-        let meta: Meta = serde_json::from_slice(text).map_err(|_| bad("its table of contents cannot be read"))?;
-        let section = |name: &str| meta.sections.iter().find(|section| section.name == name).map(|section| (section.offset, section.bytes));
+        let bad = |reason: &str| Error::BadLibrary {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let meta = read_meta(&map, path, key)?;
+        let section = |name: &str| {
+            let part = meta.sections.iter().find(|section| section.name == name);
+            part.map(|section| (section.offset, section.bytes))
+        };
         for part in &meta.sections {
-            let fits = part.offset.checked_add(part.bytes).is_some_and(|end| end <= map.len());
-            if !fits || part.offset % 8 != 0 {
+            let end = part.offset.checked_add(part.bytes);
+            if end.is_none_or(|end| end > map.len()) || part.offset % 8 != 0 {
                 return Err(bad("its sections do not fit the file"));
             }
         }
-        let records = section("records").filter(|&(_, bytes)| bytes == meta.versions * WIDTH * 4).ok_or_else(|| bad("its records are cut short"))?;
+        let whole = meta.versions.checked_mul(size_of::<Record>());
+        let records = section("records")
+            .filter(|&(_, bytes)| Some(bytes) == whole)
+            .ok_or_else(|| bad("its records are cut short"))?;
         let sets = section("release-sets").ok_or_else(|| bad("it has no release sets"))?;
-        let indexes = Rule::ALL
-            .iter()
-            .map(|rule| section(&format!("{}-directory", rule.name())).zip(section(&format!("{}-entries", rule.name()))))
-            .collect();
-        let frequencies = Slot::SAID.iter().map(|slot| section(&format!("frequency-{}", slot.at()))).collect();
+        let index_of = |rule: &Rule| {
+            section(&format!("{}-directory", rule.name()))
+                .zip(section(&format!("{}-entries", rule.name())))
+        };
+        let frequency_of = |slot: &Slot| section(&format!("frequency-{}", slot.at()));
+        let indexes = Rule::ALL.iter().map(index_of).collect();
+        let frequencies = Slot::SAID.iter().map(frequency_of).collect();
         let mut public = ReleaseSet::default();
         for release in &meta.releases {
             if release.bit >= RELEASES_MAX || release.shape as usize >= meta.shapes.len() {
@@ -132,11 +161,22 @@ impl Library {
                 public.insert(release.bit);
             }
         }
-        Ok(Library { public, indexes, records, sets, frequencies, meta, map })
+        Ok(Library {
+            public,
+            indexes,
+            records,
+            sets,
+            frequencies,
+            meta,
+            map,
+        })
     }
 
-    fn bytes(&self, (offset, bytes): (usize, usize)) -> &[u8] {
-        self.map.get(offset..offset + bytes).unwrap_or_default()
+    /// A section as numbers; empty when it is not made of whole ones, which a sound file's sections are.
+    #[inline]
+    fn section<T: bytemuck::AnyBitPattern>(&self, (offset, bytes): (usize, usize)) -> &[T] {
+        let bytes = self.map.get(offset..offset + bytes).unwrap_or_default();
+        bytemuck::try_cast_slice(bytes).unwrap_or_default()
     }
 
     /// The state's abbreviation.
@@ -169,25 +209,37 @@ impl Library {
 
     #[inline]
     pub(crate) fn records(&self) -> &[Record] {
-        bytemuck::cast_slice(self.bytes(self.records))
+        self.section(self.records)
     }
 
     /// The set of releases of a version; empty when the record is out of range, which a sound file never has.
     #[inline]
     pub(crate) fn releases_of(&self, record: &Record) -> ReleaseSet {
-        let sets: &[[u64; RELEASES_MAX / 64]] = bytemuck::cast_slice(self.bytes(self.sets));
-        sets.get(record[Slot::Releases.at()] as usize).map_or_else(ReleaseSet::default, |&set| ReleaseSet(set))
+        let sets: &[[u64; RELEASES_MAX / 64]] = self.section(self.sets);
+        sets.get(record[Slot::Releases.at()] as usize)
+            .map_or_else(ReleaseSet::default, |&set| ReleaseSet(set))
     }
 
     /// The slots that releases of a version's shape fill.
     #[inline]
     pub(crate) fn shape_of(&self, record: &Record) -> SlotSet {
-        SlotSet(self.meta.shapes.get(record[Slot::Shape.at()] as usize).copied().unwrap_or(0))
+        SlotSet(
+            self.meta
+                .shapes
+                .get(record[Slot::Shape.at()] as usize)
+                .copied()
+                .unwrap_or(0),
+        )
     }
 
     /// All slots that some public release fills.
     pub(crate) fn public_slots(&self) -> SlotSet {
-        let shapes = self.meta.releases.iter().filter(|release| !release.withheld).map(|release| self.meta.shapes[release.shape as usize]);
+        let shapes = self
+            .meta
+            .releases
+            .iter()
+            .filter(|release| !release.withheld)
+            .map(|release| self.meta.shapes[release.shape as usize]);
         SlotSet(shapes.fold(0, |all, shape| all | shape))
     }
 
@@ -196,24 +248,31 @@ impl Library {
     pub(crate) fn index(&self, rule: Rule) -> Option<Index<'_>> {
         let at = Rule::ALL.iter().position(|&other| other == rule)?;
         let (directory, entries) = self.indexes[at]?;
-        Index::new(bytemuck::cast_slice(self.bytes(directory)), bytemuck::cast_slice(self.bytes(entries)))
+        Index::new(self.section(directory), self.section(entries))
     }
 
     /// The versions of the person whose first version is `first`.
     #[inline]
     pub(crate) fn person(&self, first: u32) -> &[Record] {
         let records = self.records();
-        let Some(head) = records.get(first as usize) else { return &[] };
+        let Some(head) = records.get(first as usize) else {
+            return &[];
+        };
         let person = head[Slot::Person.at()];
-        let count = records[first as usize..].iter().take_while(|record| record[Slot::Person.at()] == person).count();
+        let count = records[first as usize..]
+            .iter()
+            .take_while(|record| record[Slot::Person.at()] == person)
+            .count();
         &records[first as usize..first as usize + count]
     }
 
     /// Share of the people who have this token in this slot; for rare tokens the share of a single person.
     pub(crate) fn frequency(&self, slot: Slot, token: u32) -> f64 {
         let one = 1.0 / (self.meta.counted.max(1)) as f64;
-        let Some(table) = self.frequencies[slot.at()] else { return one };
-        let pairs: &[[u32; 2]] = bytemuck::cast_slice(self.bytes(table));
+        let Some(table) = self.frequencies[slot.at()] else {
+            return one;
+        };
+        let pairs: &[[u32; 2]] = self.section(table);
         match pairs.binary_search_by_key(&token, |pair| pair[0]) {
             Ok(at) => f64::from(pairs[at][1]) * one,
             Err(_) => one,

@@ -86,7 +86,9 @@ pub(crate) struct IndexBuilder {
 
 impl IndexBuilder {
     pub(crate) fn new() -> Self {
-        IndexBuilder { entries: Vec::new() }
+        IndexBuilder {
+            entries: Vec::new(),
+        }
     }
 
     /// Adds the keys of one person: `versions` are that person's records, the first of them number `first`.
@@ -96,7 +98,12 @@ impl IndexBuilder {
             if let Some(key) = rule.key(record) {
                 let entry = u64::from(key) << 32 | u64::from(first);
                 // A person has few versions and fewer distinct keys. Past 16 the odd repeat costs less than the search.
-                if !self.entries[start..].iter().rev().take(16).any(|&earlier| earlier == entry) {
+                if !self.entries[start..]
+                    .iter()
+                    .rev()
+                    .take(16)
+                    .any(|&earlier| earlier == entry)
+                {
                     self.entries.push(entry);
                 }
             }
@@ -117,14 +124,20 @@ impl IndexBuilder {
             }
         }
         directory.push(self.entries.len() as u32);
-        let pairs = self.entries.iter().map(|&entry| [(entry >> 32) as u32, entry as u32]).collect();
+        let pairs = self
+            .entries
+            .iter()
+            .map(|&entry| [(entry >> 32) as u32, entry as u32])
+            .collect();
         (directory, pairs)
     }
 }
 
 /// Bits of the key that the directory resolves: about two entries a bucket.
 fn directory_bits(entries: usize) -> u32 {
-    (usize::BITS - entries.leading_zeros()).saturating_sub(1).clamp(4, 28)
+    (usize::BITS - entries.leading_zeros())
+        .saturating_sub(1)
+        .clamp(4, 28)
 }
 
 /// An index in a mapped library.
@@ -142,7 +155,11 @@ impl<'l> Index<'l> {
         let sound = buckets.is_power_of_two()
             && buckets >= 16
             && directory.last().copied() == u32::try_from(entries.len()).ok();
-        sound.then(|| Index { directory, entries, shift: 32 - buckets.trailing_zeros() })
+        sound.then(|| Index {
+            directory,
+            entries,
+            shift: 32 - buckets.trailing_zeros(),
+        })
     }
 
     /// First step of a lookup: where the bucket of `key` lies.
@@ -154,7 +171,11 @@ impl<'l> Index<'l> {
 
     /// Second step: the entries of that key in its bucket, each the first version of a person.
     #[inline]
-    pub(crate) fn within(&self, bucket: (u32, u32), key: u32) -> impl Iterator<Item = u32> + use<'l> {
+    pub(crate) fn within(
+        &self,
+        bucket: (u32, u32),
+        key: u32,
+    ) -> impl Iterator<Item = u32> + use<'l> {
         self.entries
             .get(bucket.0 as usize..bucket.1 as usize)
             .unwrap_or_default()
@@ -187,7 +208,15 @@ mod tests {
         for people in [0u32, 1, 5, 1000] {
             let mut builder = IndexBuilder::new();
             for number in 0..people {
-                builder.add(Rule::Number, &[person(number * 7 + 1), person(number * 7 + 2), person(number * 7 + 1)], number);
+                builder.add(
+                    Rule::Number,
+                    &[
+                        person(number * 7 + 1),
+                        person(number * 7 + 2),
+                        person(number * 7 + 1),
+                    ],
+                    number,
+                );
             }
             let (directory, entries) = builder.finish();
             let index = Index::new(&directory, &entries).unwrap();

@@ -1,8 +1,8 @@
 //! Writing a library: old versions and a new release merged, person by person.
 
+use super::ReleaseSet;
 use super::file::{HEADER_BYTES, Library, MAGIC, Meta, Section};
 use super::index::{IndexBuilder, Rule};
-use super::ReleaseSet;
 use crate::error::{Error, io};
 use crate::mapped;
 use crate::record::{Record, Slot, SlotSet, lookup_key};
@@ -27,7 +27,8 @@ pub(crate) fn person_key(record: &Record) -> u64 {
                 0 => record[Slot::BirthYear.at()],
                 date => date,
             };
-            let name = [Slot::First, Slot::Middle, Slot::Last, Slot::Suffix].map(|slot| record[slot.at()]);
+            let name =
+                [Slot::First, Slot::Middle, Slot::Last, Slot::Suffix].map(|slot| record[slot.at()]);
             u64::from(mix(&[name[0], name[1], name[2], name[3], birth])) << 1 | 1
         }
     }
@@ -52,16 +53,26 @@ pub(crate) fn write(
     meta: &mut Meta,
 ) -> Result<(), Error> {
     let fail = || io("write", path);
-    let mut sections = Sections { out: BufWriter::with_capacity(1 << 20, file), at: 0, table: Vec::new() };
+    let mut sections = Sections {
+        out: BufWriter::with_capacity(1 << 20, file),
+        at: 0,
+        table: Vec::new(),
+    };
     sections.put(&[0; HEADER_BYTES]).map_err(fail())?;
     let mut people = People::new(old, dropped, added);
     sections.begin("records");
     while let Some(()) = people.next_person() {
-        sections.put(bytemuck::cast_slice(&people.versions)).map_err(fail())?;
+        sections
+            .put(bytemuck::cast_slice(&people.versions))
+            .map_err(fail())?;
     }
     sections.end().map_err(fail())?;
     sections.begin("release-sets");
-    sections.put(bytemuck::cast_slice(&people.sets.iter().map(|set| set.0).collect::<Vec<_>>())).map_err(fail())?;
+    sections
+        .put(bytemuck::cast_slice(
+            &people.sets.iter().map(|set| set.0).collect::<Vec<_>>(),
+        ))
+        .map_err(fail())?;
     sections.end().map_err(fail())?;
     meta.versions = people.versions_total;
     meta.persons = people.persons as usize;
@@ -72,18 +83,30 @@ pub(crate) fn write(
 
     sections.out.flush().map_err(fail())?;
     let map = mapped::map(path).map_err(io("read", path))?;
-    let records: &[Record] = bytemuck::cast_slice(&map[HEADER_BYTES..HEADER_BYTES + meta.versions * size_of::<Record>()]);
+    let records: &[Record] = bytemuck::cast_slice(
+        &map[HEADER_BYTES..HEADER_BYTES + meta.versions * size_of::<Record>()],
+    );
     let filled = SlotSet(meta.shapes.iter().fold(0, |all, shape| all | shape));
     write_indexes(&mut sections, records, meta.persons, filled).map_err(fail())?;
-    meta.counted = write_frequencies(&mut sections, records, meta.persons, filled).map_err(fail())?;
+    meta.counted =
+        write_frequencies(&mut sections, records, meta.persons, filled).map_err(fail())?;
 
     meta.sections = std::mem::take(&mut sections.table);
     let text = serde_json::to_vec(meta).unwrap_or_default();
     let offset = sections.at as u64;
     sections.put(&text).map_err(fail())?;
     sections.out.seek(SeekFrom::Start(0)).map_err(fail())?;
-    for word in [u64::from_le_bytes(MAGIC), key.check_value(), offset, text.len() as u64] {
-        sections.out.write_all(&word.to_le_bytes()).map_err(fail())?;
+    for word in [
+        u64::from_le_bytes(MAGIC),
+        key.check_value(),
+        offset,
+        text.len() as u64,
+        key.checksum(&text),
+    ] {
+        sections
+            .out
+            .write_all(&word.to_le_bytes())
+            .map_err(fail())?;
     }
     sections.out.flush().map_err(fail())?;
     sections.out.get_ref().sync_all().map_err(fail())?;
@@ -104,7 +127,11 @@ impl Sections<'_> {
     }
 
     fn begin(&mut self, name: impl Into<String>) {
-        self.table.push(Section { name: name.into(), offset: self.at, bytes: 0 });
+        self.table.push(Section {
+            name: name.into(),
+            offset: self.at,
+            bytes: 0,
+        });
     }
 
     fn end(&mut self) -> std::io::Result<()> {
@@ -139,7 +166,11 @@ struct People<'l> {
 impl<'l> People<'l> {
     fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<&'l Added<'l>>) -> Self {
         let records = new.map_or(&[][..], |added| added.records);
-        let mut order: Vec<(u64, u32)> = records.iter().enumerate().map(|(at, record)| (person_key(record), at as u32)).collect();
+        let mut order: Vec<(u64, u32)> = records
+            .iter()
+            .enumerate()
+            .map(|(at, record)| (person_key(record), at as u32))
+            .collect();
         order.sort_unstable();
         People {
             old: library.map_or(&[], Library::records),
@@ -166,9 +197,16 @@ impl<'l> People<'l> {
             let new_key = self.order.get(self.new_at).map(|&(key, _)| key);
             let key = old_key.into_iter().chain(new_key).min()?;
             self.group.clear();
-            while let Some(record) = self.old.get(self.old_at).filter(|record| person_key(record) == key) {
+            while let Some(record) = self
+                .old
+                .get(self.old_at)
+                .filter(|record| person_key(record) == key)
+            {
                 self.old_at += 1;
-                let set = self.library.map_or_else(ReleaseSet::default, |library| library.releases_of(record)).without(&self.dropped);
+                let set = self
+                    .library
+                    .map_or_else(ReleaseSet::default, |library| library.releases_of(record))
+                    .without(&self.dropped);
                 if !set.is_empty() {
                     self.group.push((*record, set));
                 }
@@ -185,13 +223,19 @@ impl<'l> People<'l> {
     fn take_new(&mut self, key: u64) {
         let Some(added) = self.new else { return };
         let fresh_from = self.group.len();
-        while let Some(&(_, at)) = self.order.get(self.new_at).filter(|&&(other, _)| other == key) {
+        while let Some(&(_, at)) = self
+            .order
+            .get(self.new_at)
+            .filter(|&&(other, _)| other == key)
+        {
             self.new_at += 1;
             let mut record = added.records[at as usize];
             record[Slot::Shape.at()] = added.shape;
             // Many rows under one key are a placeholder number; they are made unique by sorting below.
             let known = if self.group.len() - fresh_from < 16 {
-                self.group.iter_mut().find(|(version, _)| same_version(version, &record))
+                self.group
+                    .iter_mut()
+                    .find(|(version, _)| same_version(version, &record))
             } else {
                 None
             };
@@ -201,7 +245,9 @@ impl<'l> People<'l> {
             }
         }
         if self.group.len() - fresh_from >= 16 {
-            self.group.sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
+            self.group.sort_unstable_by(|(a, _), (b, _)| {
+                a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()])
+            });
             self.group.dedup_by(|(later, later_set), (version, set)| {
                 let same = same_version(version, later);
                 if same {
@@ -216,7 +262,8 @@ impl<'l> People<'l> {
 
     fn close_person(&mut self) {
         // One order whatever the order in which releases came, so that equal inputs give equal files.
-        self.group.sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
+        self.group
+            .sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
         self.versions.clear();
         for (mut record, set) in self.group.drain(..) {
             let sets = &mut self.sets;
@@ -246,11 +293,22 @@ fn for_each_person<'r>(records: &'r [Record], mut each: impl FnMut(&'r [Record],
     }
 }
 
-fn write_indexes(sections: &mut Sections<'_>, records: &[Record], persons: usize, filled: SlotSet) -> std::io::Result<()> {
-    let rules: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| filled.has_all(rule.slots())).collect();
+fn write_indexes(
+    sections: &mut Sections<'_>,
+    records: &[Record],
+    persons: usize,
+    filled: SlotSet,
+) -> std::io::Result<()> {
+    let rules: Vec<Rule> = Rule::ALL
+        .into_iter()
+        .filter(|rule| filled.has_all(rule.slots()))
+        .collect();
     let at_once = (ENTRIES_AT_ONCE / persons.max(1)).clamp(1, Rule::ALL.len());
     for rules in rules.chunks(at_once) {
-        let mut builders: Vec<(Rule, IndexBuilder)> = rules.iter().map(|&rule| (rule, IndexBuilder::new())).collect();
+        let mut builders: Vec<(Rule, IndexBuilder)> = rules
+            .iter()
+            .map(|&rule| (rule, IndexBuilder::new()))
+            .collect();
         for_each_person(records, |versions, first| {
             for (rule, builder) in &mut builders {
                 builder.add(*rule, versions, first);
@@ -270,7 +328,12 @@ fn write_indexes(sections: &mut Sections<'_>, records: &[Record], persons: usize
 }
 
 /// Counts how many people have each token, for the tokens that more than one has. Returns the people counted.
-fn write_frequencies(sections: &mut Sections<'_>, records: &[Record], persons: usize, filled: SlotSet) -> std::io::Result<u64> {
+fn write_frequencies(
+    sections: &mut Sections<'_>,
+    records: &[Record],
+    persons: usize,
+    filled: SlotSet,
+) -> std::io::Result<u64> {
     let step = persons.div_ceil(COUNTED_MAX).max(1);
     let mut sample: Vec<&Record> = Vec::with_capacity(persons / step + 1);
     let mut number = 0;
@@ -283,7 +346,11 @@ fn write_frequencies(sections: &mut Sections<'_>, records: &[Record], persons: u
         number += 1;
     });
     for slot in filled.iter() {
-        let mut tokens: Vec<u32> = sample.iter().map(|record| record[slot.at()]).filter(|&token| token != 0).collect();
+        let mut tokens: Vec<u32> = sample
+            .iter()
+            .map(|record| record[slot.at()])
+            .filter(|&token| token != 0)
+            .collect();
         tokens.sort_unstable();
         let pairs: Vec<[u32; 2]> = tokens
             .chunk_by(|a, b| a == b)

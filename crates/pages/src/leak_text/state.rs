@@ -14,7 +14,9 @@ pub(super) fn details(out: &mut String, state: &StateReport) {
 }
 
 fn explained(out: &mut String, state: &StateReport) {
-    if !state.releases.is_empty() {
+    if state.releases.is_empty() {
+        paragraph(out, "", 2, &verdict::rows_line(state));
+    } else {
         let share = words::share(state.explained_share.value);
         let interval = words::interval(&state.explained_share);
         let chance = dating::chance_in_words(state);
@@ -185,9 +187,29 @@ fn excess(out: &mut String, state: &StateReport) {
     }
 }
 
+/// What is public in one sentence; what is not, column by column.
 fn publication(out: &mut String, state: &StateReport) {
-    let lines: Vec<Vec<String>> = state
+    let (public, rest): (Vec<_>, Vec<_>) = state
         .publication
+        .iter()
+        .partition(|column| column.standing == "published");
+    let mut fields: Vec<String> = Vec::new();
+    for column in public {
+        let field = foreign::shown(&column.field, 24);
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    if !fields.is_empty() {
+        out.push('\n');
+        paragraph(
+            out,
+            "",
+            2,
+            &format!("Published by the state: {}.", words::list(&fields)),
+        );
+    }
+    let lines: Vec<Vec<String>> = rest
         .iter()
         .take(SHOWN)
         .map(|column| {
@@ -209,10 +231,10 @@ fn publication(out: &mut String, state: &StateReport) {
                 "Field",
                 ">Filled",
                 "Public?",
-                "By whom, or by which law",
+                "By which law, or why",
             ],
             &lines,
-            state.publication.len() - lines.len(),
+            rest.len() - lines.len(),
         );
     }
 }
