@@ -41,6 +41,8 @@ impl<'a> Standing<'a> {
         if releases.is_empty() {
             releases = public().collect();
         }
+        // The oldest is named, whatever the order in which they were added.
+        releases.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
         Standing {
             layout: Layouts::embedded().state(state.name()),
             releases,
