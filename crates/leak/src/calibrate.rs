@@ -47,6 +47,8 @@ pub(crate) struct Calibration {
     /// Rows looked at, and how many of them the library explains.
     pub(crate) looked_at: usize,
     pub(crate) explained: usize,
+    /// Rows that the library has to do with: explained ones, later ones, and those made of its people's data.
+    pub(crate) related: usize,
     /// First rows beside the people they were found to be.
     pub(crate) pairs: Vec<Pairing>,
 }
@@ -132,7 +134,7 @@ pub(crate) fn calibrate(
         scored: scored.both(filled),
         latest_release,
     };
-    let (looked_at, explained) =
+    let (looked_at, explained, related) =
         count_explained(&Judge::new(library, plan.clone()), &extractor, sample);
     Calibration {
         plan,
@@ -140,6 +142,7 @@ pub(crate) fn calibrate(
         not_comparable,
         looked_at,
         explained,
+        related,
         pairs,
     }
 }
@@ -325,16 +328,20 @@ fn age_reference(extractor: &Extractor, sample: &[Batch], pairs: &[Pairing]) -> 
     (fits(best) * 10 > ages.len() * 8 && ages.len() >= 5).then_some(best)
 }
 
-fn count_explained(judge: &Judge<'_>, extractor: &Extractor, sample: &[Batch]) -> (usize, usize) {
+/// Rows looked at, rows explained, and rows that have to do with the library at all.
+fn count_explained(
+    judge: &Judge<'_>,
+    extractor: &Extractor,
+    sample: &[Batch],
+) -> (usize, usize, usize) {
     let mut space = Workspace::default();
-    let (mut looked_at, mut explained) = (0, 0);
+    let (mut looked_at, mut explained, mut related) = (0, 0, 0);
     for (batch, row) in spread(sample, ROWS) {
         looked_at += 1;
-        let verdict = judge.judge(extractor, batch, row, &mut space);
-        explained += usize::from(matches!(
-            verdict.class,
-            Class::Verbatim | Class::Altered | Class::Withheld
-        ));
+        let class = judge.judge(extractor, batch, row, &mut space).class;
+        let is_explained = matches!(class, Class::Verbatim | Class::Altered | Class::Withheld);
+        explained += usize::from(is_explained);
+        related += usize::from(is_explained || matches!(class, Class::Newer | Class::Recombined));
     }
-    (looked_at, explained)
+    (looked_at, explained, related)
 }

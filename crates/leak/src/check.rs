@@ -1,9 +1,9 @@
 //! The check of a dump: one plan a table, one pure kernel a batch.
 
-use crate::calibrate::{Calibration, Pairing, calibrate, spread};
+use crate::calibrate::{Calibration, Pairing, ROWS, calibrate, spread};
 use crate::classify::{Class, Judge, Verdict, Workspace};
 use crate::columns::{ColumnCounts, ContextColumns};
-use crate::extract::{Extractor, Reading};
+use crate::extract::{Extractor, Plain, Reading};
 use crate::learn::learn;
 use crate::library::{Library, ReleaseSet};
 use crate::record::{Record, Slot, SlotSet};
@@ -12,6 +12,7 @@ use levelhead_schema::layout::Layouts;
 use levelhead_schema::mapping::Mapping;
 use levelhead_schema::report::NotComparable;
 use levelhead_schema::{Batch, Field};
+use std::collections::BTreeMap;
 
 /// A state's abbreviation, or [`StateCode::UNKNOWN`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +73,7 @@ struct StateJudge<'l> {
     not_comparable: Vec<NotComparable>,
     looked_at: usize,
     explained: usize,
+    related: usize,
     pairs: Vec<Pairing>,
     /// Made-up rows that were counted as explained, and made-up rows tried.
     chance: (u64, u64),
@@ -382,6 +384,7 @@ impl<'l> StateJudge<'l> {
             not_comparable,
             looked_at,
             explained,
+            related,
             pairs,
         } = calibrate(extractor, sample, library, latest_release);
         StateJudge {
@@ -391,6 +394,7 @@ impl<'l> StateJudge<'l> {
             not_comparable,
             looked_at,
             explained,
+            related,
             pairs,
             chance: (0, 0),
         }
@@ -412,50 +416,82 @@ fn is_state(state: StateCode) -> bool {
 }
 
 /// The state that a table seems to be of: the one whose library explains most of its first rows; else the layout's;
-/// else the one that its own column names most often.
+/// else the one that its own column names most often; else the one whose places it names.
 fn fallback_state(
     judges: &[StateJudge<'_>],
     mapping: &Mapping,
     state_column: Option<usize>,
     sample: &[Batch],
 ) -> StateCode {
-    if let Some(judge) = judges
-        .first()
-        .filter(|judge| judge.explained * 4 > judge.looked_at)
+    // Newer rows are told by their date alone, which holds for every state: a tie says nothing.
+    let related = judges.iter().max_by_key(|judge| judge.related);
+    if let Some(judge) = related.filter(|judge| judge.related * 4 > judge.looked_at)
+        && judges
+            .iter()
+            .all(|other| other.state == judge.state || other.related < judge.related)
     {
         return judge.state;
     }
-    if let Some(state) = mapping
+    let of_layout = mapping
         .layout
         .as_deref()
-        .and_then(|layout| StateCode::new(layout.split('/').next()?))
-    {
+        .and_then(|id| id.split('/').next());
+    if let Some(state) = of_layout.and_then(StateCode::new) {
         return state;
     }
-    let Some(column) = state_column else {
-        return judges
-            .first()
-            .filter(|judge| judge.explained > 0)
-            .map_or(StateCode::UNKNOWN, |judge| judge.state);
-    };
-    let mut counts: std::collections::BTreeMap<StateCode, usize> =
-        std::collections::BTreeMap::new();
+    state_column
+        .and_then(|column| named_state(column, sample))
+        .or_else(|| state_of_places(judges, sample))
+        .or_else(|| {
+            judges
+                .first()
+                .filter(|judge| judge.explained > 0)
+                .map(|judge| judge.state)
+        })
+        .unwrap_or(StateCode::UNKNOWN)
+}
+
+/// The state that a column names in more than half of the rows.
+fn named_state(column: usize, sample: &[Batch]) -> Option<StateCode> {
+    let mut counts: BTreeMap<StateCode, usize> = BTreeMap::new();
     let mut rows = 0;
-    for (batch, row) in spread(sample, 2_000) {
+    for (batch, row) in spread(sample, ROWS) {
         rows += 1;
-        if let Some(state) = std::str::from_utf8(batch.cell(row, column))
-            .ok()
+        let text = std::str::from_utf8(batch.cell(row, column)).ok();
+        if let Some(state) = text
             .and_then(StateCode::new)
             .filter(|state| is_state(*state))
         {
             *counts.entry(state).or_insert(0) += 1;
         }
     }
-    counts
-        .into_iter()
-        .max_by_key(|&(_, count)| count)
-        .filter(|&(_, count)| count * 2 > rows)
-        .map_or(StateCode::UNKNOWN, |(state, _)| state)
+    let (state, count) = counts.into_iter().max_by_key(|&(_, count)| count)?;
+    (count * 2 > rows).then_some(state)
+}
+
+/// The state in whose library more than half of the rows' ZIP codes, or else cities, are common.
+fn state_of_places(judges: &[StateJudge<'_>], sample: &[Batch]) -> Option<StateCode> {
+    let mut plain = Plain::default();
+    let mut best: Option<(usize, StateCode)> = None;
+    for judge in judges {
+        let (mut named, mut known) = (0, 0);
+        for (batch, row) in spread(sample, ROWS) {
+            let record = judge
+                .extractor
+                .extract(batch, row, Reading::default(), &mut plain);
+            let place = [Slot::Zip, Slot::City]
+                .into_iter()
+                .find(|slot| record[slot.at()] != 0);
+            named += usize::from(place.is_some());
+            known += usize::from(
+                place.is_some_and(|slot| judge.judge.library.is_common(slot, record[slot.at()])),
+            );
+        }
+        if known * 2 > named && best.is_none_or(|(most, _)| known > most) {
+            best = Some((known, judge.state));
+        }
+    }
+    best.map(|(_, state)| state)
 }
 
 /// Rows tried for the chance rate.

@@ -101,6 +101,11 @@ fn verdict(state: &StateReport, libraries: &[Library]) -> String {
         if distinct == 1 { "row" } else { "rows" }
     );
     let share = state.explained_share.value;
+    if state.state == "unknown" {
+        return format!(
+            "Of no known state: {rows}, which no public release in this library explains."
+        );
+    }
     if !has_library(&state.state, libraries) {
         return format!(
             "{name}: {rows} could not be compared, because no public release of it is in this library."

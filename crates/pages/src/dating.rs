@@ -52,6 +52,9 @@ pub(crate) fn releases_in_words(dates: &[String]) -> String {
 /// What the dump's date is, what cannot be told apart, and why: one to three sentences.
 pub(crate) fn date_in_words(state: &StateReport) -> String {
     let (Some(oldest), Some(newest)) = (state.releases.first(), state.releases.last()) else {
+        if state.state == crate::verdict::UNKNOWN_STATE {
+            return "They were compared with every release in the library.".to_owned();
+        }
         return "The library holds no release of this state, so nothing could be compared. \
                 That says nothing about where the rows come from."
             .to_owned();

@@ -55,7 +55,12 @@ pub(crate) fn badges(state: &StateReport) -> Vec<Badge> {
 
 fn rows_badge(state: &StateReport) -> Badge {
     let value = state.explained_share.value;
-    if state.releases.is_empty() {
+    if state.state == UNKNOWN_STATE {
+        Badge::new(
+            Tone::Open,
+            "of no known state: not explained by any release",
+        )
+    } else if state.releases.is_empty() {
         Badge::new(Tone::Open, "not compared: no release in the library")
     } else if state.best.is_empty() {
         Badge::new(Tone::Open, "not explained by any release")
@@ -68,6 +73,9 @@ fn rows_badge(state: &StateReport) -> Badge {
     }
 }
 
+/// What a report calls the state of rows that nothing places.
+pub(crate) const UNKNOWN_STATE: &str = "unknown";
+
 /// How far the rows are explained: one sentence.
 pub(crate) fn rows_line(state: &StateReport) -> String {
     let distinct = state.classes.distinct();
@@ -76,6 +84,11 @@ pub(crate) fn rows_line(state: &StateReport) -> String {
         _ => ("distinct rows", "are"),
     };
     let of = format!("of the {} {noun}", words::number(distinct));
+    if state.state == UNKNOWN_STATE {
+        return format!(
+            "Nothing tells which state these rows are of, and no release in the library explains any {of}."
+        );
+    }
     if state.releases.is_empty() {
         return format!("No release of this state is in the library: none {of} could be compared.");
     }

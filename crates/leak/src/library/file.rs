@@ -266,6 +266,11 @@ impl Library {
         &records[first as usize..first as usize + count]
     }
 
+    /// True when more than one of the people counted has this token in this slot.
+    pub(crate) fn is_common(&self, slot: Slot, token: u32) -> bool {
+        token != 0 && self.frequency(slot, token) > 1.5 / self.meta.counted.max(1) as f64
+    }
+
     /// Share of the people who have this token in this slot; for rare tokens the share of a single person.
     pub(crate) fn frequency(&self, slot: Slot, token: u32) -> f64 {
         let one = 1.0 / (self.meta.counted.max(1)) as f64;
