@@ -26,20 +26,38 @@ pub(crate) struct Arguments {
 /// When a program cannot be started or a file cannot be written: the machine's fault.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
     println!("Building levelhead …");
-    let built = cargo(root).args(["build", "--release", "--quiet", "--package", "levelhead-cli"]).status();
+    let built = cargo(root)
+        .args([
+            "build",
+            "--release",
+            "--quiet",
+            "--package",
+            "levelhead-cli",
+        ])
+        .status();
     if !built.map_err(ChoreError::start("cargo"))?.success() {
         return Ok(ExitCode::FAILURE);
     }
     let start = Instant::now();
     let demo = Demo::new(root);
     demo.clear()?;
-    println!("Making the story of 2020, one person for every {} …", arguments.scale);
+    println!(
+        "Making the story of 2020, one person for every {} …",
+        arguments.scale
+    );
     let story = story_2020(&demo.world, arguments.scale, arguments.seed)?;
-    println!("  {} releases of five states, {} dumps from a forum, and a hospital's file. Nobody in them exists.", story.releases.len(), story.dumps.len());
+    println!(
+        "  {} releases of five states, {} dumps from a forum, and a hospital's file. Nobody in them exists.",
+        story.releases.len(),
+        story.dumps.len()
+    );
     if !demo.index(&story)? || !demo.check(&story)? {
         return Ok(ExitCode::FAILURE);
     }
-    println!("Done in {:.0} s. Open the reports in a browser:", start.elapsed().as_secs_f64());
+    println!(
+        "Done in {:.0} s. Open the reports in a browser:",
+        start.elapsed().as_secs_f64()
+    );
     for report in demo.reports(&story) {
         println!("  {}", report.display());
     }
@@ -62,10 +80,13 @@ struct Demo {
 
 impl Demo {
     fn new(root: &Path) -> Self {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let folder = root.join("demo");
         Demo {
-            binary: target.join("release").join(format!("levelhead{}", std::env::consts::EXE_SUFFIX)),
+            binary: target
+                .join("release")
+                .join(format!("levelhead{}", std::env::consts::EXE_SUFFIX)),
             world: folder.join("world"),
             home: folder.join("desk"),
             folder,
@@ -74,7 +95,9 @@ impl Demo {
 
     fn clear(&self) -> Result<(), ChoreError> {
         match std::fs::remove_dir_all(&self.folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(ChoreError::write(&self.folder)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(ChoreError::write(&self.folder)(error))
+            }
             _ => Ok(()),
         }
     }
@@ -87,13 +110,21 @@ impl Demo {
 
     /// Adds every release to the demo's desk. What the program says of each goes unseen unless it fails.
     fn index(&self, story: &Story) -> Result<bool, ChoreError> {
-        println!("Adding {} releases to a library of tokens …", story.releases.len());
+        println!(
+            "Adding {} releases to a library of tokens …",
+            story.releases.len()
+        );
         for release in &story.releases {
             let added = self
                 .levelhead()
                 .args(["release", "add"])
                 .arg(&release.path)
-                .args(["--state", &release.state, "--date", &release.date.to_string()])
+                .args([
+                    "--state",
+                    &release.state,
+                    "--date",
+                    &release.date.to_string(),
+                ])
                 .output()
                 .map_err(ChoreError::start("levelhead"))?;
             if !added.status.success() {
@@ -136,5 +167,9 @@ impl Demo {
 }
 
 fn dumps(story: &Story) -> impl Iterator<Item = &Path> {
-    story.dumps.iter().map(|dump| dump.path.as_path()).chain([story.hospital.as_path()])
+    story
+        .dumps
+        .iter()
+        .map(|dump| dump.path.as_path())
+        .chain([story.hospital.as_path()])
 }

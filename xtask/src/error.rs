@@ -37,7 +37,10 @@ pub(crate) enum ChoreError {
 impl ChoreError {
     /// A program that could not be started.
     pub(crate) fn start(program: &'static str) -> impl FnOnce(std::io::Error) -> Self {
-        move |source| ChoreError::Start { program: program.to_owned(), source }
+        move |source| ChoreError::Start {
+            program: program.to_owned(),
+            source,
+        }
     }
 
     /// A path that could not be written.

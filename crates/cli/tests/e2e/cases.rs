@@ -4,7 +4,8 @@ use crate::desk::{Desk, state, strings};
 use crate::truth::{Said, confusion, read_said};
 use levelhead_schema::Field;
 use levelhead_worlds::{
-    Case, Date, Register, RowTruth, read_rows, write_case, write_office_register, write_release,
+    Case, Date, Dump, Register, RowTruth, StateTruth, read_rows, write_case, write_office_register,
+    write_release,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,36 +65,44 @@ fn judge(
     abbreviation: &str,
     report: &serde_json::Value,
     rows: &std::path::Path,
-    dump: &levelhead_worlds::Dump,
+    dump: &Dump,
 ) -> Vec<String> {
-    let mut wrong = Vec::new();
-    let truth = &dump.states[0];
     let rows_truth = read_rows(&dump.rows_path).unwrap();
     let said = read_said(rows);
-    let counts = confusion(&said, &rows_truth);
     // Invented people without an address are of no state that anything could tell.
-    let places = dump.columns.iter().any(|column| {
-        matches!(
-            column.field,
-            Some(
-                Field::City | Field::Zip | Field::State | Field::FullAddress | Field::CityStateZip
-            )
-        )
-    });
-    let entry = state(
-        report,
-        if case == Case::Fabricated && !places {
-            "unknown"
-        } else {
-            abbreviation
-        },
-    );
-    let total = |class: &str| {
-        rows_truth
-            .iter()
-            .filter(|row| row.class.name() == class)
-            .count()
+    let is_place = |field: Option<Field>| {
+        let places = [
+            Field::City,
+            Field::Zip,
+            Field::State,
+            Field::FullAddress,
+            Field::CityStateZip,
+        ];
+        field.is_some_and(|field| places.contains(&field))
     };
+    let places = dump.columns.iter().any(|column| is_place(column.field));
+    let entry = match case {
+        Case::Fabricated if !places => state(report, "unknown"),
+        _ => state(report, abbreviation),
+    };
+    let mut wrong = wrong_classes(&said, &rows_truth);
+    wrong.extend(wrong_date(case, entry, &dump.states[0]));
+    wrong.extend(wrong_excess(entry, &dump.states[0]));
+    let classes = entry["classes"].as_object().unwrap();
+    let sum: u64 = classes.values().map(|rows| rows.as_u64().unwrap()).sum();
+    if sum != entry["rows"].as_u64().unwrap() {
+        wrong.push("classes do not add up".to_owned());
+    }
+    if !wrong.is_empty() {
+        wrong.extend(examples(&said, &rows_truth));
+    }
+    wrong
+}
+
+fn wrong_classes(said: &[Said], truth: &[RowTruth]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let counts = confusion(said, truth);
+    let total = |class: &str| truth.iter().filter(|row| row.class.name() == class).count();
     let count = |truth: &str, said: &str| {
         counts
             .get(&(truth.to_owned(), said.to_owned()))
@@ -109,17 +118,14 @@ fn judge(
         "unexplained",
         "duplicate",
     ] {
-        let right = count(class, class);
         // A person may be altered beyond recognition; a made-up row may resemble a listed person.
         let least = match class {
-            "verbatim" | "duplicate" | "newer" => total(class) as f64 * 0.999,
-            _ => total(class) as f64 * 0.98,
+            "verbatim" | "duplicate" | "newer" => 0.999,
+            _ => 0.98,
         };
-        if (right as f64) < least.floor() {
-            wrong.push(format!(
-                "{right} of {} {class} rows right: {counts:?}",
-                total(class)
-            ));
+        let (right, total) = (count(class, class), total(class));
+        if (right as f64) < (total as f64 * least).floor() {
+            wrong.push(format!("{right} of {total} {class} rows right: {counts:?}"));
         }
     }
     for class in ["unexplained", "recombined"] {
@@ -128,24 +134,27 @@ fn judge(
             wrong.push(format!("{explained} {class} rows explained"));
         }
     }
+    wrong
+}
+
+fn wrong_date(case: Case, entry: &serde_json::Value, truth: &StateTruth) -> Option<String> {
     let best = strings(&entry["best"]);
     // Altered rows date a dump too, by the versions they are nearest to; the truth lists word-for-word rows alone.
-    let true_best = if case == Case::Altered {
+    let dates = if case == Case::Altered {
         &truth.sources
     } else {
         &truth.best
     };
-    let true_best: Vec<String> = true_best.iter().map(ToString::to_string).collect();
-    if !true_best.iter().all(|date| best.contains(&date.as_str()))
-        || (true_best.is_empty() != best.is_empty())
-        || best.len() > true_best.len() + 2
-    {
-        wrong.push(format!("best is {best:?}, true {true_best:?}"));
-    }
-    let excess: BTreeSet<&str> = entry["excess_fields"]
-        .as_array()
-        .unwrap()
-        .iter()
+    let true_best: Vec<String> = dates.iter().map(ToString::to_string).collect();
+    let found = true_best.iter().all(|date| best.contains(&date.as_str()));
+    let vague = best.len() > true_best.len() + 2;
+    (!found || vague || true_best.is_empty() != best.is_empty())
+        .then(|| format!("best is {best:?}, true {true_best:?}"))
+}
+
+fn wrong_excess(entry: &serde_json::Value, truth: &StateTruth) -> Option<String> {
+    let fields = entry["excess_fields"].as_array().unwrap().iter();
+    let excess: BTreeSet<&str> = fields
         .map(|field| field["field"].as_str().unwrap())
         .collect();
     let true_excess: BTreeSet<&str> = truth
@@ -153,22 +162,7 @@ fn judge(
         .iter()
         .map(|field| field.name())
         .collect();
-    if excess != true_excess {
-        wrong.push(format!("excess is {excess:?}, true {true_excess:?}"));
-    }
-    let sum: u64 = entry["classes"]
-        .as_object()
-        .unwrap()
-        .values()
-        .map(|rows| rows.as_u64().unwrap())
-        .sum();
-    if sum != entry["rows"].as_u64().unwrap() {
-        wrong.push("classes do not add up".to_owned());
-    }
-    if !wrong.is_empty() {
-        wrong.extend(examples(&said, &rows_truth));
-    }
-    wrong
+    (excess != true_excess).then(|| format!("excess is {excess:?}, true {true_excess:?}"))
 }
 
 /// A few rows of each confusion, by how they were made: what differs, never what stands there.
