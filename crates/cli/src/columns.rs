@@ -3,6 +3,7 @@
 use crate::args::ColumnsArgs;
 use crate::failure::Failure;
 use crate::intake::{self, Event};
+use crate::maps::Maps;
 use crate::{output, progress, release, told};
 use levelhead_pages::foreign::{shown, shown_path};
 use levelhead_pages::words::{number, share};
@@ -45,14 +46,19 @@ pub(crate) fn run(args: &ColumnsArgs) -> Result<(), Failure> {
         map: args.table.maps.clone(),
         purpose: Purpose::Dump,
     };
-    let options = Options { layout: layout.clone(), ..Options::default() };
+    let options = Options {
+        layout: layout.clone(),
+        ..Options::default()
+    };
     let bar = progress::bar(&args.files, "reading");
+    let mut maps = Maps::new(&args.table.maps);
     let mut tables: Vec<Table> = Vec::new();
     let mut filled: Vec<u64> = Vec::new();
     intake::read(&args.files, &options, &bar, |event| {
         match event {
             Event::Begin(info, sample) => {
                 let (mapping, _) = intake::columns(&info, &sample, &hints);
+                maps.see(&mapping);
                 filled = vec![0; mapping.columns.len()];
                 sample.iter().for_each(|batch| count(batch, &mut filled));
                 tables.push(table(&info, &mapping));
@@ -63,11 +69,16 @@ pub(crate) fn run(args: &ColumnsArgs) -> Result<(), Failure> {
                     finish(table, &end, &filled);
                 }
             }
-            Event::Skipped(path, reason) => output::note(&format!("Passed over {}: {}.", shown_path(&path, 300), shown_path(&reason, 300))),
+            Event::Skipped(path, reason) => output::note(&format!(
+                "Passed over {}: {}.",
+                shown_path(&path, 300),
+                shown_path(&reason, 300)
+            )),
             Event::File(_) => {}
         }
         Ok(())
     })?;
+    maps.finish()?;
     match args.json {
         true => output::print(&format!("{}\n", release::json(&tables)?)),
         false => output::print(&tables.iter().map(in_words).collect::<String>()),
@@ -114,12 +125,19 @@ fn finish(table: &mut Table, end: &TableEnd, filled: &[u64]) {
         table.encoding.clone_from(encoding);
     }
     for (column, &count) in table.columns.iter_mut().zip(filled) {
-        column.filled = if end.rows == 0 { 0.0 } else { count as f64 / end.rows as f64 };
+        column.filled = if end.rows == 0 {
+            0.0
+        } else {
+            count as f64 / end.rows as f64
+        };
     }
 }
 
 fn in_words(table: &Table) -> String {
-    let layout = table.layout.as_ref().map_or_else(String::new, |layout| format!(", layout {layout}"));
+    let layout = table
+        .layout
+        .as_ref()
+        .map_or_else(String::new, |layout| format!(", layout {layout}"));
     let mut text = format!(
         "{}\n  {}, {}, {} rows, {} rejects\n  looks like {}{layout}\n\n  {:<32} {:<24} {:>8} {:>6}  {}\n",
         shown_path(&table.path, 300),
@@ -143,7 +161,11 @@ fn in_words(table: &Table) -> String {
             Ground::HeaderAndContent => "header and values",
             Ground::None => "",
         };
-        let sure = if column.field.is_some() { format!("{:.0}%", column.confidence * 100.0) } else { String::new() };
+        let sure = if column.field.is_some() {
+            format!("{:.0}%", column.confidence * 100.0)
+        } else {
+            String::new()
+        };
         let line = format!(
             "  {:<32} {:<24} {:>8} {sure:>6}  {ground}",
             shown(&column.header, 32),

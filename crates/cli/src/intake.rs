@@ -41,7 +41,11 @@ pub(crate) fn read(
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(IN_FLIGHT);
         let reader = scope.spawn(move || {
-            let mut sink = Sink { sender, begun: None, bar };
+            let mut sink = Sink {
+                sender,
+                begun: None,
+                bar,
+            };
             levelhead_readers::read(paths, options, &mut sink)
         });
         let mut worked = Ok(());
@@ -92,11 +96,17 @@ impl TableSink for Sink<'_> {
     }
 
     fn batch(&mut self, batch: Batch) -> ControlFlow<()> {
-        let Some((_, rows)) = &mut self.begun else { return self.send(Event::Batch(batch)) };
+        let Some((_, rows)) = &mut self.begun else {
+            return self.send(Event::Batch(batch));
+        };
         rows.push(batch);
         let enough = rows.iter().map(Batch::rows).sum::<usize>() >= SAMPLE_ROWS
             || rows.iter().map(Batch::size_bytes).sum::<usize>() >= SAMPLE_BYTES;
-        if enough { self.settle() } else { ControlFlow::Continue(()) }
+        if enough {
+            self.settle()
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn end(&mut self, end: TableEnd) {
@@ -123,7 +133,11 @@ pub(crate) fn columns(info: &TableInfo, sample: &[Batch], hints: &Hints<'_>) -> 
     let mut mapping = recognise(info.header.as_deref(), sample, hints);
     let named = info.header.is_some() && has_names(&mapping);
     for column in &mut mapping.columns {
-        if !named || may_be_data(&column.header) {
+        let unheard = !is_by_header(column.ground);
+        if !named
+            || may_be_data(&column.header)
+            || (unheard && is_value_of(sample, column.index, &column.header))
+        {
             column.header = format!("column {}", column.index + 1);
         }
     }
@@ -132,15 +146,41 @@ pub(crate) fn columns(info: &TableInfo, sample: &[Batch], hints: &Hints<'_>) -> 
 
 /// False when hardly any header says something known: then the first line may be a person, and is not shown.
 fn has_names(mapping: &Mapping) -> bool {
-    let known = |ground: Ground| matches!(ground, Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent);
-    let count = mapping.columns.iter().filter(|column| known(column.ground)).count();
-    count * 5 >= mapping.columns.len()
+    let columns = &mapping.columns;
+    let count = columns
+        .iter()
+        .filter(|column| is_by_header(column.ground))
+        .count();
+    count * 5 >= columns.len()
+}
+
+/// True when a column's header is why it was recognised.
+fn is_by_header(ground: Ground) -> bool {
+    matches!(
+        ground,
+        Ground::Told | Ground::Layout | Ground::Header | Ground::HeaderAndContent
+    )
+}
+
+/// True when the rows hold the header as a value: what others are called is no name of a column.
+fn is_value_of(sample: &[Batch], column: usize, header: &str) -> bool {
+    let header = header.trim().as_bytes();
+    let holds = |batch: &Batch| {
+        (0..batch.rows()).any(|row| {
+            let cell = batch.cell(row, column).trim_ascii();
+            cell.eq_ignore_ascii_case(header)
+        })
+    };
+    !header.is_empty() && sample.iter().any(holds)
 }
 
 /// True for a header that could be a person's data: an e-mail address, or a number of six digits or more that is
 /// not the date of an election.
 fn may_be_data(header: &str) -> bool {
     let digits = header.chars().filter(char::is_ascii_digit).count();
-    let letters = header.chars().filter(|character| character.is_alphabetic()).count();
+    let letters = header
+        .chars()
+        .filter(|character| character.is_alphabetic())
+        .count();
     header.contains('@') || (digits >= 6 && letters == 0 && !header.contains(['/', '-', '.']))
 }

@@ -14,6 +14,7 @@ mod failure;
 mod intake;
 mod layouts;
 mod leak_check;
+mod maps;
 mod output;
 mod progress;
 mod release;
@@ -41,7 +42,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Release(ReleaseCommand::Add(add)) => release::add(&arguments.home, add),
         Command::Release(ReleaseCommand::List(list)) => release::list(&arguments.home, list),
-        Command::Release(ReleaseCommand::Remove(remove)) => release::remove(&arguments.home, remove),
+        Command::Release(ReleaseCommand::Remove(remove)) => {
+            release::remove(&arguments.home, remove)
+        }
         Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
         Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
         Command::Layouts(asked) => layouts::run(asked),

@@ -3,6 +3,7 @@
 use crate::args::{AddArgs, Home, ListArgs, RemoveArgs};
 use crate::failure::Failure;
 use crate::intake::{self, Event};
+use crate::maps::Maps;
 use crate::{output, progress, told};
 use levelhead_leak::{Desk, Error, Release, ReleaseDraft, ReleaseTable};
 use levelhead_pages::foreign::shown_path;
@@ -22,13 +23,20 @@ pub(crate) fn home(home: &Home) -> Result<PathBuf, Failure> {
         Some(path) => Ok(path.clone()),
         None => std::env::home_dir()
             .map(|folder| folder.join(".levelhead"))
-            .ok_or_else(|| Failure::Usage("there is no home folder; say where the desk is with --home".to_owned())),
+            .ok_or_else(|| {
+                Failure::Usage(
+                    "there is no home folder; say where the desk is with --home".to_owned(),
+                )
+            }),
     }
 }
 
 /// A value as pretty JSON.
 pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|error| Failure::Write { path: "JSON".into(), reason: error.to_string() })
+    serde_json::to_string_pretty(value).map_err(|error| Failure::Write {
+        path: "JSON".into(),
+        reason: error.to_string(),
+    })
 }
 
 /// Adds a release.
@@ -38,24 +46,34 @@ pub(crate) fn add(home: &Home, args: &AddArgs) -> Result<(), Failure> {
     let mut adding = Adding {
         draft: ReleaseDraft::new(&desk, &args.state, args.date.clone(), args.withheld),
         hints: hints(args, layout.as_ref()),
+        maps: Maps::new(&args.maps),
         table: None,
         refused: None,
         rejects: 0,
         files: HashMap::new(),
     };
-    let options = Options { layout: layout.clone(), ..Options::default() };
+    let options = Options {
+        layout: layout.clone(),
+        ..Options::default()
+    };
     let bar = progress::bar(&args.files, "reading");
-    intake::read(&args.files, &options, &bar, |event| adding.take(&desk, args.withheld, event))?;
+    intake::read(&args.files, &options, &bar, |event| {
+        adding.take(&desk, args.withheld, event)
+    })?;
     if adding.draft.rows() == 0
         && let Some(refused) = adding.refused
     {
         return Err(refused.into());
     }
+    adding.maps.finish()?;
     let rejects = adding.rejects;
     let release = desk.add(adding.draft)?;
     output::print(&format!("Added {}: {}.\n", release.id, in_words(&release)))?;
     if rejects > 0 {
-        output::note(&format!("{} rows could not be read and were left out.", number(rejects)));
+        output::note(&format!(
+            "{} rows could not be read and were left out.",
+            number(rejects)
+        ));
     }
     Ok(())
 }
@@ -65,7 +83,11 @@ fn hints<'h>(args: &AddArgs, layout: Option<&'h (String, FileLayout)>) -> Hints<
         state: Some(args.state.clone()),
         layout: layout.map(|(id, file)| (id.clone(), file)),
         map: args.maps.clone(),
-        purpose: if args.withheld { Purpose::Dump } else { Purpose::Release },
+        purpose: if args.withheld {
+            Purpose::Dump
+        } else {
+            Purpose::Release
+        },
     }
 }
 
@@ -73,6 +95,7 @@ fn hints<'h>(args: &AddArgs, layout: Option<&'h (String, FileLayout)>) -> Hints<
 struct Adding<'h> {
     draft: ReleaseDraft,
     hints: Hints<'h>,
+    maps: Maps,
     table: Option<(ReleaseTable, Mapping)>,
     refused: Option<Error>,
     rejects: u64,
@@ -90,7 +113,11 @@ impl Adding<'_> {
                 self.draft.rejects(rejects);
                 self.table = None;
             }
-            Event::Skipped(path, reason) => output::note(&format!("Passed over {}: {}.", shown_path(&path, 300), shown_path(&reason, 300))),
+            Event::Skipped(path, reason) => output::note(&format!(
+                "Passed over {}: {}.",
+                shown_path(&path, 300),
+                shown_path(&reason, 300)
+            )),
             Event::File(file) => {
                 desk.refuse_known(&file.path, &file.sha256, withheld)?;
                 self.refuse_twice(&file)?;
@@ -103,21 +130,30 @@ impl Adding<'_> {
     /// A file that is named twice would count each of its voters twice.
     fn refuse_twice(&mut self, file: &SourceFile) -> Result<(), Failure> {
         match self.files.insert(file.sha256.clone(), file.path.clone()) {
-            Some(known) => Err(Failure::Usage(format!("{known} and {} are the same file: name it once", file.path))),
+            Some(known) => Err(Failure::Usage(format!(
+                "{known} and {} are the same file: name it once",
+                file.path
+            ))),
             None => Ok(()),
         }
     }
 
     fn begin(&mut self, info: &TableInfo, sample: &[Batch]) {
         let (mapping, _) = intake::columns(info, sample, &self.hints);
+        self.maps.see(&mapping);
         let path = shown_path(&info.path, 300);
         if let Some(kind) = side_table(&mapping) {
-            output::note(&format!("Passed over {path}: {kind}, not a list of voters."));
+            output::note(&format!(
+                "Passed over {path}: {kind}, not a list of voters."
+            ));
             return;
         }
         match self.draft.table(&info.path, &mapping) {
             Ok(table) => {
-                let layout = mapping.layout.as_deref().unwrap_or("no known layout; its columns were recognised one by one");
+                let layout = mapping
+                    .layout
+                    .as_deref()
+                    .unwrap_or("no known layout; its columns were recognised one by one");
                 output::note(&format!("{path}: {layout}."));
                 self.table = Some((table, mapping));
                 sample.iter().for_each(|batch| self.batch(batch));
@@ -138,12 +174,21 @@ impl Adding<'_> {
 
 /// What a table is that comes with a release and lists no voters.
 fn side_table(mapping: &Mapping) -> Option<&'static str> {
-    let known = mapping.layout.as_deref().and_then(|id| Layouts::embedded().file(id)).map(|(_, file)| file.kind);
+    let known = mapping
+        .layout
+        .as_deref()
+        .and_then(|id| Layouts::embedded().file(id))
+        .map(|(_, file)| file.kind);
     match known {
         Some(FileKind::History) => Some("vote history"),
         Some(FileKind::Codes) => Some("a code list"),
         Some(FileKind::Voters) => None,
-        None if mapping.has(Field::VoteHistory) && !mapping.has(Field::LastName) && !mapping.has(Field::FullName) => Some("vote history"),
+        None if mapping.has(Field::VoteHistory)
+            && !mapping.has(Field::LastName)
+            && !mapping.has(Field::FullName) =>
+        {
+            Some("vote history")
+        }
         None => None,
     }
 }
@@ -161,21 +206,40 @@ fn in_words(release: &Release) -> String {
 pub(crate) fn list(home: &Home, args: &ListArgs) -> Result<(), Failure> {
     let desk = Desk::open(&self::home(home)?)?;
     let libraries = desk.libraries()?;
-    let releases: Vec<&Release> = libraries.iter().flat_map(|library| library.releases()).collect();
+    let releases: Vec<&Release> = libraries
+        .iter()
+        .flat_map(|library| library.releases())
+        .collect();
     if args.json {
         return output::print(&format!("{}\n", json(&releases)?));
     }
     if releases.is_empty() {
-        return output::print("The library holds no release. Add one: levelhead release add FILE --state NC --date 2020-05-01\n");
+        return output::print(
+            "The library holds no release. Add one: levelhead release add FILE --state NC --date 2020-05-01\n",
+        );
     }
     let mut text = String::new();
     for library in &libraries {
         let mut releases: Vec<&Release> = library.releases().iter().collect();
         releases.sort_by(|a, b| (&a.date, &a.id).cmp(&(&b.date, &b.id)));
-        text.push_str(&format!("{} ({} people, {} versions)\n", library.state(), number(library.persons() as u64), number(library.versions() as u64)));
+        text.push_str(&format!(
+            "{} ({} people, {} versions)\n",
+            library.state(),
+            number(library.persons() as u64),
+            number(library.versions() as u64)
+        ));
         for release in releases {
-            let kind = if release.withheld { "withheld register" } else { "public" };
-            text.push_str(&format!("  {:<24} {:>12} rows  {kind}, layout {}\n", release.id, number(release.rows), release.layout));
+            let kind = if release.withheld {
+                "withheld register"
+            } else {
+                "public"
+            };
+            text.push_str(&format!(
+                "  {:<24} {:>12} rows  {kind}, layout {}\n",
+                release.id,
+                number(release.rows),
+                release.layout
+            ));
         }
     }
     output::print(&text)
@@ -186,7 +250,11 @@ pub(crate) fn remove(home: &Home, args: &RemoveArgs) -> Result<(), Failure> {
     let desk = Desk::open(&self::home(home)?)?;
     for id in &args.ids {
         let release = desk.remove(id)?;
-        output::print(&format!("Removed {}: {} rows.\n", release.id, number(release.rows)))?;
+        output::print(&format!(
+            "Removed {}: {} rows.\n",
+            release.id,
+            number(release.rows)
+        ))?;
     }
     Ok(())
 }

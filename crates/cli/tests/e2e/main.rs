@@ -12,4 +12,5 @@ mod truth;
 mod cases;
 mod commands;
 mod release;
+mod rest;
 mod samples;
