@@ -415,8 +415,9 @@ fn is_state(state: StateCode) -> bool {
     Layouts::embedded().state(state.name()).is_some()
 }
 
-/// The state that a table seems to be of: the one whose library explains most of its first rows; else the layout's;
-/// else the one that its own column names most often; else the one whose places it names.
+/// The state that a table seems to be of: the one whose library explains most of its first rows; else the one that
+/// its own column names most often; else the one whose places it names; else that of its layout, which may be
+/// another state's with the same plain headers.
 fn fallback_state(
     judges: &[StateJudge<'_>],
     mapping: &Mapping,
@@ -435,13 +436,11 @@ fn fallback_state(
     let of_layout = mapping
         .layout
         .as_deref()
-        .and_then(|id| id.split('/').next());
-    if let Some(state) = of_layout.and_then(StateCode::new) {
-        return state;
-    }
+        .and_then(|id| StateCode::new(id.split('/').next()?));
     state_column
         .and_then(|column| named_state(column, sample))
         .or_else(|| state_of_places(judges, sample))
+        .or(of_layout)
         .or_else(|| {
             judges
                 .first()

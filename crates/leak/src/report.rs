@@ -167,6 +167,8 @@ impl Tally {
                 .layout
                 .as_deref()
                 .and_then(|id| Layouts::embedded().file(id))
+                // Plain headers fit several states: rows that are of another state outweigh them.
+                .filter(|(layout, _)| self.states.keys().any(|state| state.name() == layout.abbr))
             {
                 fingerprints.push(Fingerprint {
                     file,

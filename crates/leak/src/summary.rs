@@ -124,8 +124,14 @@ fn verdict(state: &StateReport, libraries: &[Library]) -> String {
             list(&parts)
         );
     }
+    // What the best release does not hold, others do: then it is not the one explanation.
+    let best = state.releases.iter().map(|release| release.rows_explained);
+    let most = match best.max() {
+        Some(best) if best < state.classes.verbatim => "public releases, most of them by ",
+        _ => "",
+    };
     format!(
-        "{name}: {} of the {rows} are explained by {}.",
+        "{name}: {} of the {rows} are explained by {most}{}.",
         percent(share),
         dates(state)
     )
@@ -145,24 +151,34 @@ fn state_findings(state: &StateReport, libraries: &[Library]) -> Vec<String> {
             excess.basis.trim_end_matches('.'),
         ));
     }
-    let count =
-        |rows: u64, text: &str| (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)));
+    let count = |rows: u64, one: &str, many: &str| {
+        let text = if rows == 1 { one } else { many };
+        (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)))
+    };
     findings.extend(count(
         classes.withheld,
+        "row stands in the office's own register and in no public release. It cannot come from a public file: look into this first.",
         "rows stand in the office's own register and in no public release. They cannot come from a public file: look into this first.",
     ));
-    findings.extend(count(classes.newer, "rows are registered later than the newest release in this library: a newer release may explain them."));
+    findings.extend(count(
+        classes.newer,
+        "row is registered later than the newest release in this library: a newer release may explain it.",
+        "rows are registered later than the newest release in this library: a newer release may explain them.",
+    ));
     findings.extend(count(
         classes.recombined,
-        "rows put fields of several listed people together; no such person is listed.",
+        "row puts fields of several listed people together; no such person is listed.",
+        "rows put fields of several listed people together; no such people are listed.",
     ));
     findings.extend(count(
         classes.altered,
+        "row is a listed person with one or more fields changed.",
         "rows are listed people with one or more fields changed.",
     ));
     if has_library(&state.state, libraries) {
         findings.extend(count(
             classes.unexplained,
+            "row is explained by nothing in this library.",
             "rows are explained by nothing in this library.",
         ));
     }

@@ -66,7 +66,9 @@ fn answer(out: &mut String, report: &LeakReport) {
     );
     out.push('\n');
     paragraph(out, "", 0, &foreign::shown(&report.summary, 1200));
-    out.push('\n');
+    if !report.findings.is_empty() {
+        out.push('\n');
+    }
     for finding in &report.findings {
         paragraph(out, "-", 2, &foreign::shown(finding, 600));
     }
