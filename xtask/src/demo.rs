@@ -6,7 +6,7 @@
 use crate::error::ChoreError;
 use levelhead_worlds::{Story, story_2020};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 /// Options of the demo.
@@ -145,12 +145,13 @@ impl Demo {
                 .arg(dump)
                 .arg("--report")
                 .arg(self.report(dump))
-                .stderr(Stdio::null())
-                .status()
+                .output()
                 .map_err(ChoreError::start("levelhead"))?;
-            if !checked.success() {
+            if !checked.status.success() {
+                eprint!("{}", String::from_utf8_lossy(&checked.stderr));
                 return Ok(false);
             }
+            print!("{}", answer(&String::from_utf8_lossy(&checked.stdout)));
         }
         println!();
         Ok(true)
@@ -164,6 +165,20 @@ impl Demo {
     fn reports(&self, story: &Story) -> Vec<PathBuf> {
         dumps(story).map(|dump| self.report(dump)).collect()
     }
+}
+
+/// The answer and its reasons: what stands above the first heading. The rest is in the report.
+fn answer(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_rule = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte == b'-');
+    let end = lines
+        .iter()
+        .position(|line| is_rule(line))
+        .map_or(lines.len(), |rule| rule.saturating_sub(1));
+    lines[..end]
+        .iter()
+        .skip(2)
+        .fold(String::new(), |text, line| text + line + "\n")
 }
 
 fn dumps(story: &Story) -> impl Iterator<Item = &Path> {

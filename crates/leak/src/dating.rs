@@ -32,8 +32,9 @@ pub(crate) fn rows_explained(histogram: &Histogram, bit: usize) -> (u64, u64) {
     (all, histogram.get(&only).copied().unwrap_or(0))
 }
 
-/// Dates the rows. `bits` are the public releases, oldest first.
-pub(crate) fn date(histogram: &Histogram, bits: &[usize]) -> Dating {
+/// Dates the rows. `bits` are the public releases, oldest first; `chance` is the share of made-up rows that the library
+/// explains: as many rows may agree with a release by accident.
+pub(crate) fn date(histogram: &Histogram, bits: &[usize], chance: f64) -> Dating {
     let total: u64 = histogram.values().sum();
     // Of releases that explain equally much, the oldest: any other would be newer than the evidence asks for.
     let Some(&best) = bits
@@ -47,13 +48,14 @@ pub(crate) fn date(histogram: &Histogram, bits: &[usize]) -> Dating {
     if explained == 0 {
         return Dating::default();
     }
+    let least = ACCIDENTS_LEAST.max(chance);
     let left = total - explained;
-    let accidents = total as f64 * ACCIDENTS_LEAST.max(2.0 * left as f64 / total as f64);
+    let accidents = total as f64 * least.max(2.0 * left as f64 / total as f64);
     let mixture = mixture(histogram, bits, best, total);
     let accidents = if mixture.is_empty() {
         accidents
     } else {
-        total as f64 * ACCIDENTS_LEAST
+        total as f64 * least
     };
     let best = bits
         .iter()
@@ -130,7 +132,7 @@ mod tests {
     fn one_release_is_named_when_rows_decide() {
         let rows = histogram(&[(&[0, 1, 2], 150), (&[1, 2], 20), (&[0, 1], 25), (&[1], 5)]);
         assert_eq!(
-            date(&rows, &[0, 1, 2]),
+            date(&rows, &[0, 1, 2], 0.0),
             Dating {
                 best: vec![1],
                 mixture: vec![]
@@ -141,12 +143,12 @@ mod tests {
     #[test]
     fn releases_that_rows_do_not_decide_are_all_named() {
         let rows = histogram(&[(&[0, 1, 2], 190), (&[1, 2], 9), (&[1], 1)]);
-        assert_eq!(date(&rows, &[0, 1, 2]).best, [1, 2]);
+        assert_eq!(date(&rows, &[0, 1, 2], 0.0).best, [1, 2]);
         assert_eq!(
-            date(&histogram(&[(&[0, 1, 2], 10)]), &[0, 1, 2]).best,
+            date(&histogram(&[(&[0, 1, 2], 10)]), &[0, 1, 2], 0.0).best,
             [0, 1, 2]
         );
-        assert_eq!(date(&Histogram::new(), &[0, 1, 2]), Dating::default());
+        assert_eq!(date(&Histogram::new(), &[0, 1, 2], 0.0), Dating::default());
     }
 
     #[test]
@@ -158,7 +160,7 @@ mod tests {
             (&[0, 1], 30),
             (&[1, 2], 30),
         ]);
-        let dating = date(&rows, &[0, 1, 2]);
+        let dating = date(&rows, &[0, 1, 2], 0.0);
         assert_eq!(dating.mixture, [(2, 1090), (0, 70)]);
     }
 

@@ -71,7 +71,7 @@ impl Tally {
         let releases = public_releases(library);
         let bits: Vec<usize> = releases.iter().map(|release| release.bit).collect();
         let dating = match state.is_explained() {
-            true => date(&state.dated_by(), &bits),
+            true => date(&state.dated_by(), &bits, state.chance_share()),
             false => Dating::default(),
         };
         let date_of = |bit: usize| -> String {

@@ -79,6 +79,9 @@ fn read_meta(map: &[u8], path: &Path, key: &Key) -> Result<Meta, Error> {
     if map.get(..8) != Some(&MAGIC[..]) {
         return Err(bad("it is no library of this version"));
     }
+    if map.len() < HEADER_BYTES {
+        return Err(bad("it is cut short"));
+    }
     if word(8) != Some(key.check_value()) {
         return Err(Error::OtherKey {
             path: path.to_owned(),
