@@ -307,6 +307,64 @@ fn values_correct_a_header_that_says_otherwise() {
 }
 
 #[test]
+fn parts_of_an_address_are_told_by_their_values_whatever_the_header() {
+    let check = |columns| check_headed(columns, TableKind::VoterData);
+    check(
+        "vid=id>voter_id; lname=last>last_name; HSE_NBR=house>house_number; ST_NM=street>street_name; ST_TYP=type>street_type; home_st=state>state",
+    );
+    check(
+        "vid=id>voter_id; lname=last>last_name; address no=house>house_number; street=street>street_name; st=type>street_type",
+    );
+    check(
+        "vid=id>voter_id; lname=last>last_name; house=line>street_address; street_suffix=type>street_type; unit=unit>unit_number",
+    );
+    check(
+        "vid=id>voter_id; lname=last>last_name; address=street>street_name; addr_2=type>street_type; street=house>house_number",
+    );
+    check("vid=id>voter_id; lname=last>last_name; mob=phone>phone; dob_mm=month>birth_month");
+    check("vid=id>voter_id; lname=last>last_name; mob=month>birth_month; mob_no=phone>phone");
+}
+
+#[test]
+fn no_header_makes_a_technical_field_of_what_is_plainly_a_persons() {
+    check_headed(
+        "last=last>last_name; row_id=email>email; customer_id=ssn>ssn; import_key=phone>phone; vendor_id=line>street_address; _id=object_id>vendor_id; imported_by=first_last>-",
+        TableKind::Persons,
+    );
+    check_headed(
+        "precinct=email>email; voter_id=ssn>ssn; score=card>card_number; guid=last_first>full_name; party=party>party",
+        TableKind::PaymentCards,
+    );
+}
+
+#[test]
+fn a_column_that_a_layout_leaves_unnamed_is_still_looked_at() {
+    let (_, file) = levelhead_schema::layout::Layouts::embedded()
+        .file("NC/ncvoter_2012_2022")
+        .unwrap();
+    let unnamed = file.columns.iter().find(|column| column.field.is_none());
+    let header: Vec<String> = ["ncid", "last_name", "res_city_desc", "registr_dt"]
+        .into_iter()
+        .chain(unnamed.map(|column| column.name.as_str()))
+        .map(str::to_owned)
+        .collect();
+    let hints = Hints {
+        layout: Some(("NC/ncvoter_2012_2022".to_owned(), file)),
+        ..Hints::default()
+    };
+    for (cell, field) in [
+        ("email", "email"),
+        ("ssn", "ssn"),
+        ("yn", "-"),
+        ("county", "-"),
+    ] {
+        let cells = format!("id last city reg_mdy {cell}");
+        let mapping = recognise(Some(&header), &[table(&cells, 60)], &hints);
+        assert_eq!(name(mapping.columns[4].field), field, "{}", shown(&mapping));
+    }
+}
+
+#[test]
 fn a_state_list_with_other_columns_added_keeps_its_layout() {
     let mapping = check_headed(
         "ncid=id>voter_id; res_street_address=line>street_address; res_city_desc=city>city; zip_code=zip>zip; last_name=last>last_name; first_name=first>first_name; registr_dt=reg_mdy>registration_date; voter_status_desc=status>status; email=email>email; dob=dob_mdy>birth_date; ssn4=last4>ssn_last4",
@@ -414,6 +472,27 @@ fn names_births_and_addresses_without_header() {
     check_bare(
         "last>last_name first>first_name dob_8mdy>birth_date line>street_address city>city zip>zip county>county",
         &[Mdy],
+    );
+}
+
+#[test]
+fn parts_of_an_address_anywhere_in_the_row_without_header() {
+    check_bare(
+        "county>county house>house_number city>city state>state type>street_type active_verified>status yob>birth_year last>last_name zip>zip id>voter_id sex>sex street>street_name first>first_name",
+        &[],
+    );
+    check_bare(
+        "type>street_type unit_word>unit_type first>first_name county>county unit_digits>unit_number street>street_name last>last_name id>voter_id house>house_number",
+        &[],
+    );
+    check_bare(
+        "last>last_name first>first_name line>street_address city>city florida>state race_digit>race",
+        &[],
+    );
+    // A direction's letters beside a whole street line make no house number of other numbers.
+    check_bare(
+        "last>last_name first>first_name line>street_address zip>zip house>-",
+        &[],
     );
 }
 
@@ -555,7 +634,7 @@ fn a_release_is_believed_where_a_dump_is_not() {
             purpose,
             ..Hints::default()
         };
-        let mapping = recognise(Some(&header), &[table("last county", 60)], &hints);
+        let mapping = recognise(Some(&header), &[table("last city", 60)], &hints);
         (mapping.columns[1].field, mapping.columns[1].confidence)
     };
     assert_eq!(zip_under(Purpose::Dump), (None, 0.0));

@@ -21,6 +21,7 @@ traits! {
     StreetLine, NumberThenWords, StreetTyped, StreetType, Place, Unit, Direction, CityStateZip, FullAddress,
     Party, PartyLeft, PartyRight, Sex, SexMale, SexFemale, Status, StatusActive, StatusInactive, Race, RaceWhite, RaceBlack,
     Suffix, Prefix, Flag, Ip, Hash, Card, Icd, IcdDotted, Licence, Uuid,
+    County, StreetWord, Fraction,
 }
 
 /// The traits of one value, as bits.
@@ -142,6 +143,10 @@ fn numbers(cell: &str, letters: &Letters, traits: &mut Traits) {
         digits_only && cell.len() == 9 && is_ssn(number),
     );
     traits.set(Trait::SsnMasked, is_masked_ssn(cell));
+    traits.set(
+        Trait::Fraction,
+        matches!(cell, "1/2" | "1/4" | "3/4" | "1/3" | "2/3"),
+    );
     phone(cell, letters, traits);
     traits.set(Trait::Card, is_card(cell, letters));
 }
@@ -278,7 +283,9 @@ fn identifiers(cell: &str, letters: &Letters, traits: &mut Traits) {
     let groups = [8, 13, 18, 23];
     traits.set(
         Trait::Uuid,
-        cell.len() == 36 && groups.iter().all(|&at| cell.as_bytes()[at] == b'-'),
+        // MongoDB's object ids say as little of a person.
+        hexadecimal && cell.len() == 24
+            || cell.len() == 36 && groups.iter().all(|&at| cell.as_bytes()[at] == b'-'),
     );
     let bytes = cell.as_bytes();
     let start = bytes.len() >= 3
@@ -396,7 +403,18 @@ fn address(upper: &str, words: &[&str], vocabulary: &Vocabulary, traits: &mut Tr
             Trait::Place,
             lists.city.contains(&joined) || ending || begins,
         );
+        traits.set(Trait::County, vocabulary.is_county(&joined));
+        let street = |word: &&str| lists.street_word.contains(bare(word)) || is_ordinal(word);
+        traits.set(Trait::StreetWord, words.iter().all(street));
     }
+}
+
+/// "7TH", "42ND": what streets are counted with.
+fn is_ordinal(word: &str) -> bool {
+    let number = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(&word[number.len()..], "ST" | "ND" | "RD" | "TH")
 }
 
 /// How many words stand before "ST 12345" at the end, when that is how it ends.
@@ -541,6 +559,18 @@ mod tests {
             &[Trait::Place, Trait::Words],
             &[Trait::StreetLine],
         );
+        check(
+            "7TH",
+            &[Trait::StreetWord],
+            &[Trait::Words, Trait::Fraction],
+        );
+        check("Deer Run", &[Trait::StreetWord], &[Trait::County]);
+        check(
+            "St. Clair",
+            &[Trait::County, Trait::Words],
+            &[Trait::StreetWord],
+        );
+        check("1/2", &[Trait::Fraction], &[Trait::Date]);
         check("Apt 12", &[Trait::Unit], &[Trait::StreetLine]);
         check(
             "MAPLE RIDGE DR",

@@ -136,7 +136,25 @@ fn places(profile: &Profile, found: &mut Found) {
         share(Trait::StreetType) >= 0.9 && profile.distinct >= 2 && share(Trait::StateCode) < 0.9,
     );
     add(Field::StreetName, 0.75, share(Trait::StreetTyped) >= 0.5);
-    add(Field::AddressLine2, 0.7, share(Trait::Unit) >= 0.7);
+    let unit_words = share(Trait::HasDigit) < 0.1;
+    add(
+        Field::AddressLine2,
+        0.7,
+        share(Trait::Unit) >= 0.7 && !unit_words,
+    );
+    add(
+        Field::UnitType,
+        0.74,
+        share(Trait::Unit) >= 0.9 && unit_words,
+    );
+    // With few rows a column of surnames may be all counties too.
+    let repeats = profile.distinct_share() < 0.95 && profile.distinct <= 260;
+    add(
+        Field::County,
+        0.5 + 0.4 * share(Trait::County),
+        share(Trait::County) >= 0.9 && profile.filled >= 8 && repeats,
+    );
+    add(Field::HouseNumberSuffix, 0.8, share(Trait::Fraction) >= 0.7);
     add(
         Field::StreetPredirection,
         0.6,
@@ -195,6 +213,14 @@ fn people(profile: &Profile, found: &mut Found) {
         0.85,
         status && states && profile.distinct <= 12 && !both_parties,
     );
+    // Some states list active voters only, or those and one other kind.
+    let mostly_active = share(Trait::StatusActive) >= 0.6 && profile.distinct <= 6;
+    let active_only = if profile.distinct > 1 { 0.68 } else { 0.56 };
+    add(
+        Field::Status,
+        active_only,
+        status && mostly_active && !states && !both_parties && profile.filled >= 8,
+    );
     let races = profile.count(Trait::RaceWhite) > 0 && profile.count(Trait::RaceBlack) > 0;
     add(
         Field::Race,
@@ -236,6 +262,7 @@ fn numbers(profile: &Profile, found: &mut Found) {
         && profile.shortest < profile.longest
         && (100..1_000_000).contains(&profile.largest)
         && profile.distinct >= 10.min(profile.filled / 2 + 1);
+    let houses = houses && share(Trait::LeadingZero) < 0.05;
     add(Field::HouseNumber, 0.3, houses);
     let last4 = share(Trait::FourDigits) >= 0.99 && share(Trait::LeadingZero) > 0.03;
     add(Field::SsnLast4, 0.52, last4 && !years);

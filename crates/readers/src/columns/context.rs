@@ -3,6 +3,8 @@
 use super::cells::Trait;
 use super::headers::mailing_of;
 use super::profile::{Profile, value};
+use super::state_codes;
+use super::street_parts;
 use super::vocabulary::vocabulary;
 use levelhead_schema::{Batch, Field};
 
@@ -18,7 +20,8 @@ pub(crate) struct Table<'t> {
 }
 
 impl Table<'_> {
-    fn best(&self, column: usize) -> Option<(Field, f64)> {
+    /// The best field in question for a column.
+    pub(crate) fn best(&self, column: usize) -> Option<(Field, f64)> {
         self.fields
             .get(column)?
             .iter()
@@ -26,12 +29,14 @@ impl Table<'_> {
             .max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
-    fn is(&self, column: usize, field: Field) -> bool {
+    /// Whether a column is rather surely `field`.
+    pub(crate) fn is(&self, column: usize, field: Field) -> bool {
         self.best(column)
             .is_some_and(|(best, score)| best == field && score >= 0.6)
     }
 
-    fn raise(&mut self, column: usize, field: Field, score: f64) {
+    /// Lets a column whose header says nothing claim `field` with at least `score`.
+    pub(crate) fn raise(&mut self, column: usize, field: Field, score: f64) {
         if !self.open.get(column).copied().unwrap_or(false) {
             return;
         }
@@ -44,7 +49,15 @@ impl Table<'_> {
         }
     }
 
-    fn columns(&self) -> std::ops::Range<usize> {
+    /// Leaves a column whose header says nothing one field in question.
+    pub(crate) fn settle(&mut self, column: usize, field: Field, score: f64) {
+        if self.open.get(column).copied().unwrap_or(false) {
+            self.fields[column] = vec![(field, score)];
+        }
+    }
+
+    /// The columns, by position.
+    pub(crate) fn columns(&self) -> std::ops::Range<usize> {
         0..self.fields.len()
     }
 }
@@ -55,8 +68,10 @@ pub(crate) fn apply(table: &mut Table<'_>, sample: &[Batch]) {
     first_before_middle(table);
     zip_suffix(table);
     house_and_street(table);
+    street_parts::apply(table, sample);
     cities(table);
     counties(table);
+    state_codes::apply(table, sample);
     licences(table, sample);
     mailing_block(table);
 }
@@ -152,8 +167,8 @@ fn zip_suffix(table: &mut Table<'_>) {
     for column in table.columns().skip(1) {
         let digits = table.profiles[column].share(Trait::FourDigits) >= 0.9
             && !table.is(column, Field::BirthYear);
-        if table.is(column - 1, Field::Zip) && digits && table.open[column] {
-            table.fields[column] = vec![(Field::Zip4, 0.75)];
+        if table.is(column - 1, Field::Zip) && digits {
+            table.settle(column, Field::Zip4, 0.75);
         }
     }
 }
@@ -220,7 +235,7 @@ fn cities(table: &mut Table<'_>) {
     }
 }
 
-/// Of several columns of places, one away from the address with few different values is the county.
+/// Of several columns of places, one of known counties, or one away from the address with few different values is the county.
 fn counties(table: &mut Table<'_>) {
     let cities: Vec<usize> = table
         .columns()
@@ -233,6 +248,19 @@ fn counties(table: &mut Table<'_>) {
     let anchored = |column: usize| {
         table.is(column, Field::City) && table.best(column).is_some_and(|(_, score)| score >= 0.7)
     };
+    let known = table
+        .columns()
+        .find(|&column| table.is(column, Field::County));
+    if let Some(column) = known {
+        // A city that is its own county, right before state or ZIP code, in a table without another city.
+        let before = column + 1 < table.fields.len()
+            && (table.is(column + 1, Field::State) || table.is(column + 1, Field::Zip));
+        if before && cities.iter().all(|&city| city == column) {
+            let (_, score) = table.best(column).unwrap_or((Field::County, 0.0));
+            table.raise(column, Field::City, score + 0.01);
+        }
+        return;
+    }
     let (fixed, loose): (Vec<usize>, Vec<usize>) =
         cities.into_iter().partition(|&column| anchored(column));
     if fixed.is_empty() {

@@ -23,6 +23,8 @@ pub(crate) enum Reading {
     Named(Vec<(Field, f64)>),
     /// It names somebody or something other than the person of the row.
     Foreign,
+    /// It speaks of the record's own making ("import", "batch"): only values that are plainly a person's count.
+    Record,
     /// It says nothing at all: `column 3`, `f12`, empty.
     Opaque,
     /// It has words, and none is known.
@@ -36,6 +38,7 @@ struct File {
     mailing: HashSet<String>,
     residence: HashSet<String>,
     foreign: HashSet<String>,
+    record: HashSet<String>,
     election: HashSet<String>,
     expand: HashMap<String, String>,
     field: Vec<FieldWords>,
@@ -79,15 +82,20 @@ pub(crate) fn read(header: &str) -> Reading {
     if cut.len() > 1 && cut.iter().all(initial) {
         cut = vec![cut.concat()];
     }
-    if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&words::joined(header))
-    {
+    let mut joined = words::joined(header);
+    if header.contains(['#', '№']) {
+        cut.push("number".to_owned());
+        joined.push_str("number");
+    }
+    without_date_format(&mut cut);
+    if cut.iter().all(|word| is_opaque(word)) && !lexicon.whole.contains_key(&joined) {
         return if is_election_date(&cut) {
             Reading::Named(vec![(Field::VoteHistory, 0.9)])
         } else {
             Reading::Opaque
         };
     }
-    let mut found = lexicon.whole_header(&words::joined(header));
+    let mut found = lexicon.whole_header(&joined);
     if !found.iter().any(|&(_, score)| score > WEAK_SCORE) {
         for (field, score) in lexicon.by_words(&cut) {
             keep_best(&mut found, field, score);
@@ -98,11 +106,11 @@ pub(crate) fn read(header: &str) -> Reading {
     }
     let expanded = lexicon.expand(&cut);
     if found.is_empty() {
-        let foreign = expanded
-            .iter()
-            .any(|word| lexicon.file.foreign.contains(word));
-        return if foreign {
+        let some = |list: &HashSet<String>| expanded.iter().any(|word| list.contains(word));
+        return if some(&lexicon.file.foreign) {
             Reading::Foreign
+        } else if some(&lexicon.file.record) {
+            Reading::Record
         } else {
             Reading::Unknown
         };
@@ -117,6 +125,17 @@ pub(crate) fn read(header: &str) -> Reading {
 /// True when the header names one election, by its date or by kind and year.
 pub(crate) fn is_election(header: &str) -> bool {
     matches!(read(header), Reading::Named(found) if found.first().is_some_and(|(field, _)| *field == Field::VoteHistory))
+}
+
+/// True when the header is the plain English name of a field, as anybody would write it: it says what the column
+/// holds and nothing of who made the table.
+pub(crate) fn is_plain(joined: &str) -> bool {
+    let lexicon = lexicon();
+    lexicon.file.expand.contains_key(joined)
+        || lexicon
+            .whole
+            .get(joined)
+            .is_some_and(|fields| fields.iter().any(|&(_, weak)| !weak))
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -245,10 +264,9 @@ impl Lexicon {
             let covers = |word: &String| {
                 phrase.words.contains(word) || with.is_some_and(|with| with.contains(word))
             };
-            if words
-                .iter()
-                .any(|word| !covers(word) && self.file.foreign.contains(word))
-            {
+            let elsewhere =
+                |word: &String| self.file.foreign.contains(word) || self.file.record.contains(word);
+            if words.iter().any(|word| !covers(word) && elsewhere(word)) {
                 continue;
             }
             let covered: f64 = words
@@ -301,6 +319,8 @@ impl Lexicon {
             } else if word == "reg" && cut.get(at + 1).is_some_and(|next| is_address_word(next)) {
                 // The registered address, as in "RegStNum" and "RegCity".
                 out.push("residence".to_owned());
+            } else if word == "b" && cut.get(at + 1).is_some_and(|next| is_birth_word(next)) {
+                out.push("birth".to_owned());
             } else if word == "l" && cut.get(at + 1).is_some_and(|next| is_name_word(next)) {
                 out.push("last".to_owned());
             } else if word == "f" && cut.get(at + 1).is_some_and(|next| is_name_word(next)) {
@@ -405,7 +425,23 @@ fn is_election_date(words: &[String]) -> bool {
 }
 
 fn is_name_word(word: &str) -> bool {
-    matches!(word, "name" | "nm" | "nme")
+    matches!(word, "name" | "nm" | "nme" | "initial" | "init")
+}
+
+fn is_birth_word(word: &str) -> bool {
+    matches!(word, "day" | "date" | "dt" | "year" | "yr" | "month")
+}
+
+/// Drops "MM/DD/YYYY": a way to write dates, and no month or day of its own.
+fn without_date_format(words: &mut Vec<String>) {
+    let part = |word: &String| matches!(word.as_str(), "mm" | "dd" | "yy" | "yyyy" | "ccyy");
+    if words.iter().filter(|word| part(word)).count() >= 2 {
+        words.retain(|word| !part(word));
+    }
+    let together = ["mmddyyyy", "yyyymmdd", "mmddyy", "ddmmyyyy"];
+    if words.len() > 1 {
+        words.retain(|word| !together.contains(&word.as_str()));
+    }
 }
 
 fn is_address_word(word: &str) -> bool {
@@ -456,5 +492,7 @@ fn keep_best(found: &mut Vec<(Field, f64)>, field: Field, score: f64) {
     }
 }
 
+#[cfg(test)]
+mod spellings;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,10 @@ use std::sync::LazyLock;
 const LEAST_NAMES: usize = 5;
 /// Bits of evidence that names must give: a name that half of the states use gives one bit.
 const LEAST_BITS: f64 = 15.0;
+/// Bits that a plain English name gives at most, in a table that is not the whole layout.
+const PLAIN_BITS: f64 = 0.4;
+/// Share of names, of the table and of the layout, from which on the table is the whole layout.
+const WHOLE_LAYOUT: f64 = 0.8;
 /// Share of a table's names that must be in the layout.
 const LEAST_SHARE: f64 = 0.5;
 /// How far the best state must lead before the next.
@@ -98,9 +102,17 @@ fn build() -> Index {
 
 impl Index {
     /// Bits of evidence in meeting a name: none when every state uses it.
-    fn bits(&self, name: &str) -> f64 {
+    ///
+    /// Anybody who makes a table writes `firstname` and `zipcode`, even if only one state does; such names are
+    /// evidence only where a layout's other names are there too.
+    fn bits(&self, name: &str, whole_layout: bool) -> f64 {
         let states = self.states_of.get(name).copied().unwrap_or(1).max(1);
-        (self.states_total.max(1) as f64 / states as f64).log2()
+        let bits = (self.states_total.max(1) as f64 / states as f64).log2();
+        if whole_layout || !headers::is_plain(name) {
+            bits
+        } else {
+            bits.min(PLAIN_BITS)
+        }
     }
 }
 
@@ -139,8 +151,13 @@ pub(crate) fn by_header(header: &[String], state: Option<&str>) -> Option<Layout
     {
         let own: HashSet<&String> = known.names.iter().collect();
         let shared: Vec<&&String> = own.intersection(&distinct).collect();
-        let bits: f64 = shared.iter().map(|name| index.bits(name)).sum();
         let share = shared.len() as f64 / distinct.len().max(1) as f64;
+        let share_of_layout = shared.len() as f64 / own.len().max(1) as f64;
+        let whole_layout = share >= WHOLE_LAYOUT && share_of_layout >= WHOLE_LAYOUT;
+        let bits: f64 = shared
+            .iter()
+            .map(|name| index.bits(name, whole_layout))
+            .sum();
         let of_state = best_of_state.entry(known.state).or_default();
         *of_state = of_state.max(bits);
         let enough = match state {
@@ -148,7 +165,6 @@ pub(crate) fn by_header(header: &[String], state: Option<&str>) -> Option<Layout
             None => shared.len() >= LEAST_NAMES && bits >= LEAST_BITS && share >= LEAST_SHARE,
         };
         // Of two vintages with the same names, the one with fewer others fits better; then the newer, which stands first.
-        let share_of_layout = shared.len() as f64 / own.len().max(1) as f64;
         let better = best.is_none_or(|(best_bits, best_share, _)| {
             (bits, share_of_layout) > (best_bits, best_share)
         });
@@ -263,4 +279,44 @@ fn columns_by_name<'l>(names: &[String], file: &'l FileLayout) -> Vec<Option<&'l
         .iter()
         .map(|name| free.get_mut(name).and_then(Vec::pop))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{by_header, index};
+
+    #[test]
+    fn a_layouts_own_header_leads_to_its_state() {
+        let mut lost = Vec::new();
+        for known in &index().known {
+            let header: Vec<String> = known
+                .file
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect();
+            let found = by_header(&header, None);
+            let own = found
+                .as_ref()
+                .is_some_and(|found| found.id.starts_with(&format!("{}/", known.state)));
+            if !own {
+                lost.push(format!("{}/{}", known.state, known.file.id));
+            }
+        }
+        // Kansas and Nebraska bought the same system and name their columns alike.
+        assert!(
+            lost.iter().all(|id| id.starts_with("KS/")),
+            "{lost:?} of {}",
+            index().known.len()
+        );
+    }
+
+    #[test]
+    fn plain_names_are_no_states() {
+        let header: Vec<String> = "lastname firstname middlename suffix yob gender regdate address city state zipcode voterid county status dob email"
+            .split(' ')
+            .map(str::to_owned)
+            .collect();
+        assert!(by_header(&header, None).is_none());
+    }
 }

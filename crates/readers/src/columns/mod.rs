@@ -11,7 +11,7 @@
 //! Invariants:
 //! - the same table gives the same answer in every run;
 //! - a field of which a person has one is given to one column;
-//! - knowledge is data: phrases in `data/headers.toml`, values in `data/values.toml`, names in two lists.
+//! - knowledge is data: phrases in `data/headers.toml`, values in `data/values.toml`, names and counties in lists.
 
 mod cells;
 mod content;
@@ -23,6 +23,8 @@ mod kind;
 mod layout_match;
 mod profile;
 mod recognise;
+mod state_codes;
+mod street_parts;
 mod verdict;
 mod vocabulary;
 mod words;

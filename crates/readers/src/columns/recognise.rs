@@ -10,7 +10,7 @@ use super::verdict::{self, Verdict};
 use super::{content, words};
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::mapping::{Column, DateOrder, Ground, Mapping};
-use levelhead_schema::{Batch, Field};
+use levelhead_schema::{Batch, Family, Field};
 
 /// Values alone outweigh words that nobody knows only from this score on.
 const SELF_EVIDENT: f64 = 0.84;
@@ -189,7 +189,11 @@ fn follow(
                 Some(closer) => (Some(closer), Ground::HeaderAndContent),
                 None => (Some(field), Ground::Layout),
             },
-            None => (None, Ground::Layout),
+            // What the state keeps there is nobody's business here, unless the values are plainly a person's.
+            None => match verdict::judge(Field::VendorId, &profiles[at]) {
+                Verdict::Rather(personal) => (Some(personal), Ground::Content),
+                _ => (None, Ground::Layout),
+            },
         };
         let field = field.filter(free);
         columns[at].field = field;
@@ -211,6 +215,8 @@ fn closer(field: Field, profile: &Profile) -> Option<Field> {
             | Field::SsnLast4
             | Field::DriverLicense
             | Field::LicenseOnFile
+            | Field::VendorId
+            | Field::RowNumber
     );
     match verdict::judge(field, profile) {
         Verdict::Rather(other) if refinable => Some(other),
@@ -256,6 +262,11 @@ fn claims(
                     Reading::Unknown | Reading::Named(_) => {
                         self_evident(content::candidates(&profiles[at]))
                     }
+                    // "imported by" holds a clerk's name, "import key" may hold a voter's number.
+                    Reading::Record => self_evident(content::candidates(&profiles[at]))
+                        .into_iter()
+                        .filter(|(field, _)| field.family() != Family::Name)
+                        .collect(),
                 };
             }
         }
@@ -300,7 +311,7 @@ fn by_header(
     };
     // A name that states use for one thing says so, even where no phrase knows it.
     let used = Some(name)
-        .filter(|_| *reading != Reading::Foreign)
+        .filter(|_| !matches!(reading, Reading::Foreign | Reading::Record))
         .and_then(layout_match::field_of_name);
     if let Some((field, share)) = used {
         let heard = |(known, score): &(Field, f64)| *known == field || *score >= 0.97;

@@ -2,7 +2,7 @@
 
 use super::cells::Trait;
 use super::profile::Profile;
-use levelhead_schema::Field;
+use levelhead_schema::{Family, Field};
 
 /// Values needed before they may contradict a header.
 const LEAST_VALUES: usize = 3;
@@ -27,6 +27,11 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
     if profile.filled == 0 {
         return Silent;
     }
+    if profile.filled >= LEAST_VALUES
+        && let Some(personal) = personal(field, profile)
+    {
+        return Rather(personal);
+    }
     let verdict = match field {
         Field::FirstName
         | Field::LastName
@@ -34,6 +39,7 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
         | Field::FullName
         | Field::NameSuffix => names(field, profile),
         Field::BirthDate | Field::BirthYear | Field::Age => birth(field, profile),
+        Field::BirthMonth | Field::BirthDay => birth_part(field, profile),
         Field::RegistrationDate | Field::StatusDate | Field::LastVoted | Field::MedicalDate => {
             date(profile)
         }
@@ -42,7 +48,9 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
         | Field::FullAddress
         | Field::HouseNumber
         | Field::StreetPredirection => street(field, profile),
-        Field::UnitNumber | Field::UnitType | Field::StreetType => street_part(field, profile),
+        Field::AddressLine2 | Field::UnitNumber | Field::UnitType | Field::StreetType => {
+            street_part(field, profile)
+        }
         Field::City
         | Field::MailingCity
         | Field::County
@@ -57,6 +65,7 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
         Field::VoterId | Field::CountyVoterId | Field::PatientId | Field::RowNumber => {
             number(field, profile)
         }
+        Field::VendorId => vendor_key(profile),
         Field::Email | Field::Phone | Field::PhoneAreaCode | Field::UserName => {
             contact(field, profile)
         }
@@ -72,6 +81,36 @@ pub(crate) fn judge(field: Field, profile: &Profile) -> Verdict {
         Rather(_) | Contradicts if profile.filled < LEAST_VALUES => Silent,
         other => other,
     }
+}
+
+/// What a column holds whose header makes it a number of the office's or of the file's own, when its values are
+/// plainly a person's.
+fn personal(field: Field, profile: &Profile) -> Option<Field> {
+    let inward = matches!(
+        field.family(),
+        Family::Technical | Family::Commercial | Family::VoterNumber
+    ) || matches!(
+        field,
+        Field::Precinct
+            | Field::CongressionalDistrict
+            | Field::StateSenateDistrict
+            | Field::StateHouseDistrict
+            | Field::Status
+            | Field::StatusReason
+            | Field::CountyCode
+    );
+    let forms = [
+        (Field::Email, profile.share(Trait::Email)),
+        (Field::Ssn, profile.share(Trait::SsnDashed)),
+        (Field::CardNumber, profile.share(Trait::Card)),
+        (Field::Phone, profile.share(Trait::PhoneFormatted)),
+        (Field::FullName, profile.share(Trait::NameComma)),
+        (Field::FullAddress, profile.share(Trait::FullAddress)),
+        (Field::CityStateZip, profile.share(Trait::CityStateZip)),
+        (Field::StreetAddress, profile.share(Trait::StreetLine)),
+    ];
+    let found = forms.iter().find(|(_, share)| inward && *share >= 0.8);
+    found.map(|(personal, _)| *personal)
 }
 
 fn fits_if(fits: bool) -> Verdict {
@@ -167,6 +206,20 @@ fn birth(field: Field, profile: &Profile) -> Verdict {
     Silent
 }
 
+fn birth_part(field: Field, profile: &Profile) -> Verdict {
+    let share = |name| profile.share(name);
+    let most = if field == Field::BirthMonth { 12 } else { 31 };
+    if share(Trait::Digits) >= 0.9 && profile.longest <= 2 && profile.largest <= most {
+        Fits
+    } else if share(Trait::Date) >= 0.5 {
+        Rather(Field::BirthDate)
+    } else if share(Trait::PhoneLoose) >= 0.5 || profile.longest > 9 {
+        Contradicts
+    } else {
+        Silent
+    }
+}
+
 fn date(profile: &Profile) -> Verdict {
     if profile.share(Trait::Date) >= 0.5 {
         Fits
@@ -185,31 +238,69 @@ fn street(field: Field, profile: &Profile) -> Verdict {
     if share(Trait::Email) >= 0.5 {
         return Rather(Field::Email);
     }
+    if let Some(part) = street_code(profile).filter(|part| *part != field) {
+        return Rather(part);
+    }
     let line = share(Trait::NumberThenWords);
+    // "12" and "1402B" under "street" or "address" are the number alone.
+    let numbers = share(Trait::HasDigit) >= 0.9
+        && share(Trait::SeveralWords) < 0.1
+        && profile.longest <= 6
+        && share(Trait::StreetWord) < 0.2;
+    let words = line < 0.1 && share(Trait::Words) >= 0.6 && share(Trait::Digits) < 0.1;
     match field {
         Field::FullAddress if share(Trait::FullAddress) >= 0.4 => Fits,
         Field::FullAddress if line >= 0.4 => Rather(Field::StreetAddress),
         Field::StreetAddress if share(Trait::FullAddress) >= 0.5 => Rather(Field::FullAddress),
         Field::StreetAddress if share(Trait::CityStateZip) >= 0.5 => Rather(Field::CityStateZip),
         Field::StreetAddress if line >= 0.4 => Fits,
-        // A bare street number under "street" belongs to the next column's street.
-        Field::StreetAddress if share(Trait::Digits) >= 0.9 && profile.longest <= 6 => {
-            Rather(Field::HouseNumber)
-        }
+        Field::StreetAddress if numbers => Rather(Field::HouseNumber),
+        Field::StreetAddress if words && profile.longest >= 4 => Rather(Field::StreetName),
         Field::StreetName if line >= 0.75 => Rather(Field::StreetAddress),
         Field::StreetName if share(Trait::Digits) >= 0.95 && profile.longest >= 7 => Contradicts,
+        Field::StreetName if share(Trait::Digits) >= 0.95 && profile.distinct > 12 => {
+            Rather(Field::HouseNumber)
+        }
         Field::StreetName => fits_if(share(Trait::HasDigit) < 0.5),
         Field::HouseNumber if line >= 0.7 => Rather(Field::StreetAddress),
+        Field::HouseNumber if words && profile.longest >= 4 && profile.distinct > 12 => {
+            Rather(Field::StreetName)
+        }
         Field::HouseNumber => by_share(share(Trait::HasDigit)),
         Field::StreetPredirection => fits_if(share(Trait::Direction) >= 0.5),
         _ => Silent,
     }
 }
 
+/// The part of an address that has few values of its own, when a column holds one, whatever its header says.
+fn street_code(profile: &Profile) -> Option<Field> {
+    let share = |name| profile.share(name);
+    if share(Trait::StateCode) >= 0.95
+        && share(Trait::StreetType) < 0.95
+        && share(Trait::Direction) < 0.5
+    {
+        Some(Field::State)
+    } else if share(Trait::StreetType) >= 0.8 {
+        Some(Field::StreetType)
+    } else if share(Trait::Direction) >= 0.9 {
+        Some(Field::StreetPredirection)
+    } else {
+        None
+    }
+}
+
 fn street_part(field: Field, profile: &Profile) -> Verdict {
     let share = |name| profile.share(name);
     match field {
-        Field::StreetType => fits_if(share(Trait::StreetType) >= 0.5),
+        Field::AddressLine2 if share(Trait::CityStateZip) >= 0.5 => Rather(Field::CityStateZip),
+        Field::AddressLine2 => match street_code(profile) {
+            Some(part) => Rather(part),
+            None => fits_if(share(Trait::Unit) >= 0.5),
+        },
+        Field::StreetType if share(Trait::StreetType) >= 0.5 => Fits,
+        Field::StreetType if share(Trait::NumberThenWords) >= 0.6 => Rather(Field::StreetAddress),
+        Field::StreetType if share(Trait::Direction) >= 0.9 => Rather(Field::StreetPostdirection),
+        Field::StreetType => Silent,
         Field::UnitType if share(Trait::HasDigit) >= 0.6 => Rather(Field::UnitNumber),
         Field::UnitType => fits_if(share(Trait::Unit) >= 0.5),
         Field::UnitNumber if share(Trait::HasDigit) < 0.1 && share(Trait::Unit) >= 0.8 => {
@@ -244,6 +335,14 @@ fn state_or_zip(field: Field, profile: &Profile) -> Verdict {
             if share(Trait::HasDigit) >= 0.8 || share(Trait::Email) >= 0.5 =>
         {
             Contradicts
+        }
+        // "st": Connecticut is a court too, so a few street types must be there.
+        Field::State
+            if share(Trait::StreetType) >= 0.8
+                && share(Trait::StateCode) < 0.6
+                && profile.distinct >= 2 =>
+        {
+            Rather(Field::StreetType)
         }
         // "mail_st": a column of streets under a word that may mean the state.
         Field::State | Field::MailingState
@@ -326,6 +425,9 @@ fn number(field: Field, profile: &Profile) -> Verdict {
     if field == Field::RowNumber {
         return fits_if(profile.running);
     }
+    if field == Field::VoterId && share(Trait::Uuid) >= 0.9 {
+        return Rather(Field::VendorId);
+    }
     if share(Trait::Date) >= 0.8
         || (share(Trait::Flag) >= 0.9 && profile.distinct <= 3)
         || share(Trait::HasDigit) < 0.1
@@ -333,6 +435,17 @@ fn number(field: Field, profile: &Profile) -> Verdict {
         return Contradicts;
     }
     fits_if(profile.distinct_share() >= 0.8 && share(Trait::HasDigit) >= 0.9)
+}
+
+/// A key is a number or a code, never a word or a date.
+fn vendor_key(profile: &Profile) -> Verdict {
+    let share = |name| profile.share(name);
+    let named = share(Trait::FirstName).max(share(Trait::LastName)) >= 0.4;
+    if share(Trait::Date) >= 0.8 || share(Trait::HasDigit) < 0.1 && named {
+        Contradicts
+    } else {
+        fits_if(profile.distinct_share() >= 0.3 && share(Trait::HasDigit) >= 0.9)
+    }
 }
 
 fn contact(field: Field, profile: &Profile) -> Verdict {

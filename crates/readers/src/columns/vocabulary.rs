@@ -1,7 +1,9 @@
 //! The words values are made of: frequent names, street types, states, codes.
 //!
 //! Names are the most frequent first names and surnames of the 2020 Census of the United States, one a line,
-//! most frequent first (`data/first_names.txt`, `data/surnames.txt`); the other lists stand in `data/values.toml`.
+//! most frequent first (`data/first_names.txt`, `data/surnames.txt`). Counties are those of the United States
+//! Census Bureau's FIPS list, upper case without blanks (`data/counties.txt`). The other lists stand in
+//! `data/values.toml`.
 
 use super::cells::Trait;
 use serde::Deserialize;
@@ -35,6 +37,7 @@ pub(crate) struct Lists {
     pub(crate) state: Words,
     pub(crate) state_name: Words,
     pub(crate) street_type: Words,
+    pub(crate) street_word: Words,
     pub(crate) place_end: Vec<String>,
     pub(crate) place_begin: Words,
     pub(crate) city: Words,
@@ -46,6 +49,7 @@ pub(crate) struct Vocabulary {
     pub(crate) lists: Lists,
     ranks: HashMap<&'static str, Ranks>,
     codes: HashMap<String, u64>,
+    counties: HashSet<&'static str>,
 }
 
 /// Ranks of a name among first names and surnames, from 1; 0 when it is not listed.
@@ -80,6 +84,19 @@ impl Vocabulary {
         self.ranks.get(name).copied().unwrap_or_default()
     }
 
+    /// Whether a name, upper case without blanks and punctuation, is a county's, with or without the word for it.
+    pub(crate) fn is_county(&self, joined: &str) -> bool {
+        let bare = ["COUNTY", "PARISH", "BOROUGH"]
+            .iter()
+            .find_map(|word| joined.strip_suffix(word))
+            .unwrap_or(joined);
+        let saint = || {
+            bare.strip_prefix("SAINT")
+                .is_some_and(|rest| self.counties.contains(format!("ST{rest}").as_str()))
+        };
+        self.counties.contains(bare) || saint()
+    }
+
     /// The traits of a code or short word, upper case without blanks and punctuation, as bits.
     pub(crate) fn code(&self, code: &str) -> u64 {
         self.codes.get(code).copied().unwrap_or_default()
@@ -110,6 +127,7 @@ fn load() -> Vocabulary {
         codes: codes(&lists),
         lists,
         ranks,
+        counties: include_str!("../../data/counties.txt").lines().collect(),
     }
 }
 
@@ -157,5 +175,22 @@ mod tests {
         assert!(lean("SMITH") < -2.0);
         assert!(lean("RODRIGUEZ") < -2.0);
         assert!(lean("JAMES").abs() < 4.0);
+    }
+
+    #[test]
+    fn counties_are_known_in_every_spelling() {
+        for county in [
+            "WAYNE",
+            "WAYNECOUNTY",
+            "STCLAIR",
+            "SAINTCLAIR",
+            "MIAMIDADE",
+            "ORLEANSPARISH",
+        ] {
+            assert!(vocabulary().is_county(county), "{county}");
+        }
+        for other in ["COUNTY", "LANSING", "SMITHERS", ""] {
+            assert!(!vocabulary().is_county(other), "{other}");
+        }
     }
 }

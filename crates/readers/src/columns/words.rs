@@ -5,7 +5,7 @@
 /// Cuts at everything that is no letter or digit, between letters and digits, and at changes of case:
 /// `RegStNum` → `reg st num`, `SOSVoterID` → `sos voter id`, `zip5` → `zip 5`, `FName` → `f name`.
 pub(crate) fn cut(header: &str) -> Vec<String> {
-    let letters: Vec<char> = header.chars().collect();
+    let letters: Vec<char> = header.chars().filter_map(plain).collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (at, &letter) in letters.iter().enumerate() {
@@ -35,9 +35,34 @@ pub(crate) fn cut(header: &str) -> Vec<String> {
 pub(crate) fn joined(header: &str) -> String {
     header
         .chars()
+        .filter_map(plain)
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// The letter without its accent, as most people type it; `None` for an accent that stands alone.
+fn plain(letter: char) -> Option<char> {
+    Some(match letter {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        'ё' => 'е',
+        'Á' | 'À' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'A',
+        'É' | 'È' | 'Ê' | 'Ë' => 'E',
+        'Í' | 'Ì' | 'Î' | 'Ï' => 'I',
+        'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ö' => 'O',
+        'Ú' | 'Ù' | 'Û' | 'Ü' => 'U',
+        'Ñ' => 'N',
+        'Ç' => 'C',
+        'Ё' => 'Е',
+        '\u{300}'..='\u{36f}' => return None,
+        other => other,
+    })
 }
 
 fn boundary(before: char, letter: char, after: Option<char>) -> bool {
@@ -73,6 +98,9 @@ mod tests {
         check("zip5", "zip 5");
         check("Driver's Lic. #", "drivers lic");
         check("mailing city, state  zip", "mailing city state zip");
+        check("Teléfono móvil", "telefono movil");
+        check("AN\u{303}O", "ano");
+        check("Ёлка", "елка");
         check("", "");
         check("--", "");
     }

@@ -148,6 +148,17 @@ pub(crate) fn cell(name: &str, person: &Person) -> String {
         "row" => p.row.to_string(),
         "party" => p.party.to_owned(),
         "status" => p.status.to_owned(),
+        "active_verified" => if p.house.is_multiple_of(11) { "V" } else { "A" }.to_owned(),
+        "unit_word" => p.unit.split(' ').next().unwrap_or_default().to_owned(),
+        "unit_digits" => p.unit.split(' ').nth(1).unwrap_or_default().to_owned(),
+        "florida" => "FL".to_owned(),
+        "race_digit" => ["1", "2", "3", "4", "5", "6", "9"][(p.ssn % 7) as usize].to_owned(),
+        "month" => p.born.1.to_string(),
+        "object_id" => format!(
+            "{:016x}{:08x}",
+            p.ssn.wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            p.phone
+        ),
         "reg_mdy" => format!("{}/{}/{}", p.registered.1, p.registered.2, p.registered.0),
         "reg_iso" => format!(
             "{}-{:02}-{:02}",
