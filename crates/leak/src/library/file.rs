@@ -98,6 +98,9 @@ fn read_meta(map: &[u8], path: &Path, key: &Key) -> Result<Meta, Error> {
     serde_json::from_slice(text).map_err(|_| bad("its table of contents cannot be read"))
 }
 
+/// Offset and length of a section in bytes.
+type Place = (usize, usize);
+
 /// The library of one state, open for lookups.
 pub struct Library {
     map: Mmap,
@@ -105,10 +108,10 @@ pub struct Library {
     /// The releases that anyone could get.
     public: ReleaseSet,
     /// Entry (directory, entries) of each rule's sections, by position in [`Rule::ALL`].
-    indexes: Vec<Option<((usize, usize), (usize, usize))>>,
-    records: (usize, usize),
-    sets: (usize, usize),
-    frequencies: Vec<Option<(usize, usize)>>,
+    indexes: Vec<Option<(Place, Place)>>,
+    records: Place,
+    sets: Place,
+    frequencies: Vec<Option<Place>>,
 }
 
 impl std::fmt::Debug for Library {
@@ -177,7 +180,7 @@ impl Library {
 
     /// A section as numbers; empty when it is not made of whole ones, which a sound file's sections are.
     #[inline]
-    fn section<T: bytemuck::AnyBitPattern>(&self, (offset, bytes): (usize, usize)) -> &[T] {
+    fn section<T: bytemuck::AnyBitPattern>(&self, (offset, bytes): Place) -> &[T] {
         let bytes = self.map.get(offset..offset + bytes).unwrap_or_default();
         bytemuck::try_cast_slice(bytes).unwrap_or_default()
     }
