@@ -47,10 +47,13 @@ impl Reading {
     }
 }
 
+/// Brings a value to one form, appended to the buffer.
+pub(crate) type Normalise = fn(&[u8], &mut Vec<u8>);
+
 /// What is done with one column.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Text(Slot, Kind, fn(&[u8], &mut Vec<u8>)),
+    Text(Slot, Kind, Normalise),
     First,
     Last,
     Middle,
@@ -507,7 +510,7 @@ fn step_of(field: Field, column: &Column) -> Option<Step> {
 }
 
 /// How the values of a field become the tokens of one slot, for fields of which a column is a slot by itself.
-pub(crate) fn plain_slot(field: Field) -> Option<(Slot, Kind, fn(&[u8], &mut Vec<u8>))> {
+pub(crate) fn plain_slot(field: Field) -> Option<(Slot, Kind, Normalise)> {
     let column = Column {
         index: 0,
         header: String::new(),

@@ -1,25 +1,90 @@
 //! Rows met before, by their keyed hashes: in memory only, gone with the run.
 
-use hashbrown::HashTable;
+/// Shards, each grown by itself, so that growing never needs the whole set twice.
+const SHARD_BITS: u32 = 16;
+/// Places of a new shard.
+const FIRST_PLACES: usize = 16;
 
-/// The set of row hashes. About 10 bytes a row.
-#[derive(Default, Debug)]
+/// The set of row hashes: 48 bits of each, about 6 bytes a row.
+///
+/// Limits: of n distinct rows about n² / 2⁴⁹ are taken for repeats by accident: one in a set of 24 million.
+#[derive(Debug)]
 pub(crate) struct Seen {
-    hashes: HashTable<u64>,
+    shards: Vec<Shard>,
+}
+
+/// An open-addressed table of 32-bit remainders; 0 marks a free place.
+#[derive(Clone, Debug, Default)]
+struct Shard {
+    places: Vec<u32>,
+    filled: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Seen {
+            shards: vec![Shard::default(); 1 << SHARD_BITS],
+        }
+    }
 }
 
 impl Seen {
     /// Adds a row; true when an equal one was there.
     pub(crate) fn add(&mut self, hash: u64) -> bool {
-        match self
-            .hashes
-            .entry(hash, |&known| known == hash, |&known| known)
-        {
-            hashbrown::hash_table::Entry::Occupied(_) => true,
-            hashbrown::hash_table::Entry::Vacant(place) => {
-                place.insert(hash);
-                false
-            }
+        let shard = (hash >> (64 - SHARD_BITS)) as usize;
+        let remainder = ((hash >> 16) as u32).max(1);
+        self.shards[shard].add(remainder)
+    }
+}
+
+impl Shard {
+    fn add(&mut self, remainder: u32) -> bool {
+        if (self.filled + 1) * 5 > self.places.len() * 4 {
+            self.grow();
         }
+        let place = self.place_of(remainder);
+        let known = self.places[place] == remainder;
+        if !known {
+            self.places[place] = remainder;
+            self.filled += 1;
+        }
+        known
+    }
+
+    /// Where the remainder stands, or the free place where it belongs.
+    fn place_of(&self, remainder: u32) -> usize {
+        // Multiplying maps the remainder onto any number of places, so shards can grow by a quarter.
+        let mut at = ((u64::from(remainder) * self.places.len() as u64) >> 32) as usize;
+        while self.places[at] != 0 && self.places[at] != remainder {
+            at = if at + 1 == self.places.len() {
+                0
+            } else {
+                at + 1
+            };
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let places = (self.places.len() + self.places.len() / 4 + 1).max(FIRST_PLACES);
+        let old = std::mem::replace(&mut self.places, vec![0; places]);
+        for remainder in old.into_iter().filter(|&remainder| remainder != 0) {
+            let place = self.place_of(remainder);
+            self.places[place] = remainder;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn every_row_is_new_once() {
+        let mut seen = Seen::default();
+        let hash = |number: u64| (number + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        assert!((0..300_000).all(|number| !seen.add(hash(number))));
+        assert!((0..300_000).all(|number| seen.add(hash(number))));
+        assert!(!seen.add(hash(300_000)));
     }
 }

@@ -148,7 +148,7 @@ impl Desk {
         let release = draft.release(&meta.releases, bit, shape);
         meta.releases.push(release);
         let added = Added {
-            records: &draft.records,
+            records: draft.records,
             shape,
             bit,
         };
@@ -156,7 +156,7 @@ impl Desk {
             &draft.state,
             old.as_ref(),
             &ReleaseSet::default(),
-            Some(&added),
+            Some(added),
             meta,
         )
     }
@@ -201,7 +201,7 @@ impl Desk {
         state: &str,
         old: Option<&Library>,
         dropped: &ReleaseSet,
-        added: Option<&Added<'_>>,
+        added: Option<Added>,
         mut meta: Meta,
     ) -> Result<Release, Error> {
         let folder = self.home.join("library");

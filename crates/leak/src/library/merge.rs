@@ -35,8 +35,8 @@ pub(crate) fn person_key(record: &Record) -> u64 {
 }
 
 /// A release set to be added: its records, all of one shape, and its bit.
-pub(crate) struct Added<'r> {
-    pub(crate) records: &'r [Record],
+pub(crate) struct Added {
+    pub(crate) records: Vec<Record>,
     pub(crate) shape: u32,
     pub(crate) bit: usize,
 }
@@ -49,7 +49,7 @@ pub(crate) fn write(
     key: &Key,
     old: Option<&Library>,
     dropped: &ReleaseSet,
-    added: Option<&Added<'_>>,
+    added: Option<Added>,
     meta: &mut Meta,
 ) -> Result<(), Error> {
     let fail = || io("write", path);
@@ -76,10 +76,10 @@ pub(crate) fn write(
     sections.end().map_err(fail())?;
     meta.versions = people.versions_total;
     meta.persons = people.persons as usize;
-    if let (Some(release), Some(_)) = (meta.releases.last_mut(), added) {
+    if let (Some(release), Some(_)) = (meta.releases.last_mut(), &people.new) {
         release.versions_new = people.versions_new;
     }
-    drop(people);
+    drop(people); // with it the added records, before the indexes need room
 
     sections.out.flush().map_err(fail())?;
     let map = mapped::map(path).map_err(io("read", path))?;
@@ -148,7 +148,7 @@ struct People<'l> {
     old: &'l [Record],
     library: Option<&'l Library>,
     dropped: ReleaseSet,
-    new: Option<&'l Added<'l>>,
+    new: Option<Added>,
     /// New records in order: person key, position.
     order: Vec<(u64, u32)>,
     old_at: usize,
@@ -164,8 +164,8 @@ struct People<'l> {
 }
 
 impl<'l> People<'l> {
-    fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<&'l Added<'l>>) -> Self {
-        let records = new.map_or(&[][..], |added| added.records);
+    fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<Added>) -> Self {
+        let records = new.as_ref().map_or(&[][..], |added| &added.records);
         let mut order: Vec<(u64, u32)> = records
             .iter()
             .enumerate()
@@ -221,7 +221,7 @@ impl<'l> People<'l> {
 
     /// Adds the new records of a person to the group: to an equal version, or as a version of their own.
     fn take_new(&mut self, key: u64) {
-        let Some(added) = self.new else { return };
+        let Some(added) = &self.new else { return };
         let fresh_from = self.group.len();
         while let Some(&(_, at)) = self
             .order
