@@ -40,17 +40,23 @@ pub(crate) struct Home {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// The library of public releases: add, list, remove
-    #[command(subcommand, after_help = "\
+    #[command(
+        subcommand,
+        after_help = "\
 Examples:
   levelhead release add ncvoter_Statewide.zip --state NC --date 2020-05-01
   levelhead release list
-  levelhead release remove NC/2020-05-01")]
+  levelhead release remove NC/2020-05-01"
+    )]
     Release(ReleaseCommand),
     /// Is this dump explained by public releases?
-    #[command(subcommand, after_help = "\
+    #[command(
+        subcommand,
+        after_help = "\
 Examples:
   levelhead leak columns dump.7z
-  levelhead leak check dump.7z --report answer.html")]
+  levelhead leak check dump.7z --report answer.html"
+    )]
     Leak(LeakCommand),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),

@@ -36,7 +36,13 @@ impl Failure {
             Failure::ClosedPipe => 0,
             Failure::Usage(_) | Failure::Read(ReadError::Setting(_)) => 2,
             Failure::Read(_) => 3,
-            Failure::Leak(LeakError::AddedBefore { .. } | LeakError::NotARelease { .. } | LeakError::NoRows { .. } | LeakError::NoRelease { .. } | LeakError::TooManyReleases { .. }) => 5,
+            Failure::Leak(
+                LeakError::AddedBefore { .. }
+                | LeakError::NotARelease { .. }
+                | LeakError::NoRows { .. }
+                | LeakError::NoRelease { .. }
+                | LeakError::TooManyReleases { .. },
+            ) => 5,
             Failure::Leak(_) => 4,
             Failure::Write { .. } => 6,
         }
@@ -48,22 +54,42 @@ impl Failure {
             Failure::Usage(_) => "See `levelhead --help`.",
             Failure::Read(error) => match error {
                 ReadError::Io { .. } => "Check the path and that you may read it.",
-                ReadError::Broken { .. } => "The file is damaged or incomplete, so there is no answer: get it again, or unpack what can be unpacked and check that.",
-                ReadError::Limit { .. } => "The file is built to exhaust a machine, or far larger inside than outside. Unpack it yourself where that can do no harm, and check the parts.",
-                ReadError::NoTable { .. } => "There is nothing to compare. Check that this is the right file.",
+                ReadError::Broken { .. } => {
+                    "The file is damaged or incomplete, so there is no answer: get it again, or unpack what can be unpacked and check that."
+                }
+                ReadError::Limit { .. } => {
+                    "The file is built to exhaust a machine, or far larger inside than outside. Unpack it yourself where that can do no harm, and check the parts."
+                }
+                ReadError::NoTable { .. } => {
+                    "There is nothing to compare. Check that this is the right file."
+                }
                 ReadError::Setting(_) => "See `levelhead --help`.",
                 _ => "",
             },
             Failure::Leak(error) => match error {
-                LeakError::Io { .. } => "The library is as it was before. Check free space and permissions.",
-                LeakError::BadKey { .. } => "Restore the key file from your backup, or start a new desk with --home.",
-                LeakError::BadLibrary { .. } => "Restore the file from your backup, or remove it and add its releases again.",
-                LeakError::OtherKey { .. } => "Put back the key that belongs to this library, or use another --home.",
-                LeakError::AddedBefore { .. } => "Nothing was changed. To add it anew, remove that release first.",
+                LeakError::Io { .. } => {
+                    "The library is as it was before. Check free space and permissions."
+                }
+                LeakError::BadKey { .. } => {
+                    "Restore the key file from your backup, or start a new desk with --home."
+                }
+                LeakError::BadLibrary { .. } => {
+                    "Restore the file from your backup, or remove it and add its releases again."
+                }
+                LeakError::OtherKey { .. } => {
+                    "Put back the key that belongs to this library, or use another --home."
+                }
+                LeakError::AddedBefore { .. } => {
+                    "Nothing was changed. To add it anew, remove that release first."
+                }
                 LeakError::NoRelease { .. } => "`levelhead release list` shows what there is.",
                 LeakError::TooManyReleases { .. } => "Remove releases that you no longer need.",
-                LeakError::NotARelease { .. } => "Say what the columns hold with --layout or --map, and see them with `levelhead leak columns`.",
-                LeakError::NoRows { .. } => "Nothing was changed. Check that this is the right file.",
+                LeakError::NotARelease { .. } => {
+                    "Say what the columns hold with --layout or --map, and see them with `levelhead leak columns`."
+                }
+                LeakError::NoRows { .. } => {
+                    "Nothing was changed. Check that this is the right file."
+                }
                 _ => "",
             },
             Failure::Write { .. } => "Check free space and permissions.",

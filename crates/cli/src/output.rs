@@ -11,7 +11,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
-        Err(error) => Err(Failure::Write { path: "standard output".into(), reason: error.to_string() }),
+        Err(error) => Err(Failure::Write {
+            path: "standard output".into(),
+            reason: error.to_string(),
+        }),
         Ok(()) => Ok(()),
     }
 }
@@ -34,17 +37,28 @@ impl Unfinished {
     /// [`Failure::Write`] when the folder refuses, or when something that is no file has this name: a rename
     /// would put a file in the place of a device.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
-        let fail = |reason: String| Failure::Write { path: path.to_owned(), reason };
+        let fail = |reason: String| Failure::Write {
+            path: path.to_owned(),
+            reason,
+        };
         if path.metadata().is_ok_and(|known| !known.is_file()) {
             return Err(fail("it is no regular file".to_owned()));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         if !folder.is_dir() {
             return Err(fail(format!("there is no folder {}", folder.display())));
         }
-        let temporary = tempfile::Builder::new().prefix(".levelhead-").tempfile_in(folder);
+        let temporary = tempfile::Builder::new()
+            .prefix(".levelhead-")
+            .tempfile_in(folder);
         let temporary = temporary.map_err(|error| fail(error.to_string()))?;
-        Ok(Unfinished { path: path.to_owned(), temporary })
+        Ok(Unfinished {
+            path: path.to_owned(),
+            temporary,
+        })
     }
 
     /// The path that the file will have.
@@ -54,24 +68,37 @@ impl Unfinished {
 
     /// A handle to write with.
     pub(crate) fn handle(&self) -> Result<File, Failure> {
-        self.temporary.reopen().map_err(|error| self.failure(&error))
+        self.temporary
+            .reopen()
+            .map_err(|error| self.failure(&error))
     }
 
     /// Gives the file its name.
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        self.temporary.as_file().sync_all().map_err(|error| self.failure(&error))?;
+        self.temporary
+            .as_file()
+            .sync_all()
+            .map_err(|error| self.failure(&error))?;
         let path = self.path;
         let named = self.temporary.persist(&path);
-        named.map(drop).map_err(|error| Failure::Write { path, reason: error.error.to_string() })
+        named.map(drop).map_err(|error| Failure::Write {
+            path,
+            reason: error.error.to_string(),
+        })
     }
 
     fn failure(&self, error: &std::io::Error) -> Failure {
-        Failure::Write { path: self.path.clone(), reason: error.to_string() }
+        Failure::Write {
+            path: self.path.clone(),
+            reason: error.to_string(),
+        }
     }
 
     /// Writes all of it and gives it its name.
     pub(crate) fn write(self, bytes: &[u8]) -> Result<(), Failure> {
-        self.handle()?.write_all(bytes).map_err(|error| self.failure(&error))?;
+        self.handle()?
+            .write_all(bytes)
+            .map_err(|error| self.failure(&error))?;
         self.finish()
     }
 }

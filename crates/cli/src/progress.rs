@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 pub(crate) fn bar(paths: &[PathBuf], doing: &'static str) -> ProgressBar {
     let total: u64 = paths.iter().map(|path| size_of(path)).sum();
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {bytes} of {total_bytes}, {eta} left") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg} {bar:30} {bytes} of {total_bytes}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar.set_message(doing);
@@ -16,9 +18,12 @@ pub(crate) fn bar(paths: &[PathBuf], doing: &'static str) -> ProgressBar {
 
 fn size_of(path: &Path) -> u64 {
     match std::fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_dir() => {
-            std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| size_of(&entry.path())).sum()
-        }
+        Ok(meta) if meta.is_dir() => std::fs::read_dir(path)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| size_of(&entry.path()))
+            .sum(),
         Ok(meta) => meta.len(),
         Err(_) => 0,
     }

@@ -36,12 +36,20 @@ pub(crate) struct RowWriter {
 impl RowWriter {
     /// Starts the file, under another name until it is complete.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
-        let fail = |reason: String| Failure::Write { path: path.to_owned(), reason };
+        let fail = |reason: String| Failure::Write {
+            path: path.to_owned(),
+            reason,
+        };
         let unfinished = Unfinished::create(path)?;
         let file = unfinished.handle()?;
         let schema = Arc::new(parse_message_type(SCHEMA).map_err(|error| fail(error.to_string()))?);
-        let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
-        let writer = SerializedFileWriter::new(file, schema, properties).map_err(|error| fail(error.to_string()))?;
+        let properties = Arc::new(
+            WriterProperties::builder()
+                .set_compression(Compression::SNAPPY)
+                .build(),
+        );
+        let writer = SerializedFileWriter::new(file, schema, properties)
+            .map_err(|error| fail(error.to_string()))?;
         Ok(RowWriter {
             unfinished,
             writer,
@@ -56,9 +64,18 @@ impl RowWriter {
     /// Adds the rows of one batch. Rows of what is not voter data have the class `not compared`.
     pub(crate) fn add(&mut self, outcomes: &[RowOutcome], voter_data: bool) -> Result<(), Failure> {
         for outcome in outcomes {
-            let class = if voter_data || outcome.class == Class::Duplicate { outcome.class.name() } else { "not compared" };
+            let class = if voter_data || outcome.class == Class::Duplicate {
+                outcome.class.name()
+            } else {
+                "not compared"
+            };
             let fields = match outcome.class {
-                Class::Altered => outcome.fields_differing().iter().map(|field| Field::name(*field)).collect::<Vec<_>>().join(","),
+                Class::Altered => outcome
+                    .fields_differing()
+                    .iter()
+                    .map(|field| Field::name(*field))
+                    .collect::<Vec<_>>()
+                    .join(","),
                 _ => String::new(),
             };
             self.rows.push(self.next_row);
@@ -75,7 +92,10 @@ impl RowWriter {
 
     fn write_group(&mut self) -> Result<(), Failure> {
         let path = self.unfinished.path().to_owned();
-        self.group().map_err(|error| Failure::Write { path, reason: error.to_string() })?;
+        self.group().map_err(|error| Failure::Write {
+            path,
+            reason: error.to_string(),
+        })?;
         self.rows.clear();
         self.states.clear();
         self.classes.clear();
@@ -89,9 +109,13 @@ impl RowWriter {
         let mut first = true;
         while let Some(mut column) = group.next_column()? {
             if std::mem::take(&mut first) {
-                column.typed::<Int64Type>().write_batch(&self.rows, None, None)?;
+                column
+                    .typed::<Int64Type>()
+                    .write_batch(&self.rows, None, None)?;
             } else if let Some(values) = texts.next() {
-                column.typed::<ByteArrayType>().write_batch(values, None, None)?;
+                column
+                    .typed::<ByteArrayType>()
+                    .write_batch(values, None, None)?;
             }
             column.close()?;
         }
@@ -105,7 +129,10 @@ impl RowWriter {
             self.write_group()?;
         }
         let path = self.unfinished.path().to_owned();
-        self.writer.close().map_err(|error| Failure::Write { path, reason: error.to_string() })?;
+        self.writer.close().map_err(|error| Failure::Write {
+            path,
+            reason: error.to_string(),
+        })?;
         self.unfinished.finish()
     }
 }

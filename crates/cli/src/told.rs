@@ -8,7 +8,10 @@ use std::path::Path;
 /// A state's two letters.
 pub(crate) fn state(text: &str) -> Result<String, String> {
     let abbreviation = text.to_ascii_uppercase();
-    match Layouts::embedded().abbreviations().any(|known| known == abbreviation) {
+    match Layouts::embedded()
+        .abbreviations()
+        .any(|known| known == abbreviation)
+    {
         true => Ok(abbreviation),
         false => Err("not a state's two letters, such as NC".to_owned()),
     }
@@ -24,17 +27,28 @@ pub(crate) fn date(text: &str) -> Result<String, String> {
 
 /// A number of rows; commas, blanks and underscores between groups are allowed.
 pub(crate) fn rows(text: &str) -> Result<u64, String> {
-    let digits: String = text.chars().filter(|character| !matches!(character, ',' | '_' | ' ')).collect();
-    digits.parse().map_err(|_| "not a number of rows, such as 7,600,000".to_owned())
+    let digits: String = text
+        .chars()
+        .filter(|character| !matches!(character, ',' | '_' | ' '))
+        .collect();
+    digits
+        .parse()
+        .map_err(|_| "not a number of rows, such as 7,600,000".to_owned())
 }
 
 /// A `HEADER=FIELD` pair.
 pub(crate) fn map(text: &str) -> Result<(String, Field), String> {
-    let (header, field) = text.rsplit_once('=').ok_or("not of the form HEADER=FIELD, such as surname=last_name")?;
+    let (header, field) = text
+        .rsplit_once('=')
+        .ok_or("not of the form HEADER=FIELD, such as surname=last_name")?;
     match (Field::from_name(field), nearest_field(field)) {
         (Some(field), _) => Ok((header.to_owned(), field)),
-        (None, Some(near)) => Err(format!("there is no field {field}; perhaps {near} (all names: levelhead layouts --fields)")),
-        (None, None) => Err(format!("there is no field {field} (all names: levelhead layouts --fields)")),
+        (None, Some(near)) => Err(format!(
+            "there is no field {field}; perhaps {near} (all names: levelhead layouts --fields)"
+        )),
+        (None, None) => Err(format!(
+            "there is no field {field} (all names: levelhead layouts --fields)"
+        )),
     }
 }
 
@@ -45,12 +59,19 @@ pub(crate) fn layout(named: &str) -> Result<(String, FileLayout), Failure> {
     }
     let path = Path::new(named);
     if !path.exists() {
-        let reason = "no layout of that id ships (see `levelhead layouts ST`), and there is no such file".to_owned();
+        let reason =
+            "no layout of that id ships (see `levelhead layouts ST`), and there is no such file"
+                .to_owned();
         return Err(Failure::Usage(format!("--layout {named}: {reason}")));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::Usage(format!("--layout {named}: {error}")))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("--layout {named}: {error}")))?;
     let state = parse_file(&text, named).map_err(|error| Failure::Usage(error.to_string()))?;
-    let file = state.files.iter().find(|file| !file.columns.is_empty()).cloned();
+    let file = state
+        .files
+        .iter()
+        .find(|file| !file.columns.is_empty())
+        .cloned();
     let file = file.ok_or_else(|| Failure::Usage(format!("{named} lists no columns")))?;
     Ok((format!("{}/{}", state.abbr, file.id), file))
 }

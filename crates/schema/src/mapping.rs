@@ -62,7 +62,9 @@ pub struct Mapping {
 impl Mapping {
     /// The columns that hold `field`, in file order.
     pub fn of(&self, field: Field) -> impl Iterator<Item = &Column> {
-        self.columns.iter().filter(move |column| column.field == Some(field))
+        self.columns
+            .iter()
+            .filter(move |column| column.field == Some(field))
     }
 
     /// True when some column holds `field`.

@@ -195,7 +195,12 @@ impl Classes {
 
     /// Rows without the duplicates.
     pub fn distinct(&self) -> u64 {
-        self.verbatim + self.altered + self.recombined + self.withheld + self.newer + self.unexplained
+        self.verbatim
+            + self.altered
+            + self.recombined
+            + self.withheld
+            + self.newer
+            + self.unexplained
     }
 }
 

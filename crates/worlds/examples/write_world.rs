@@ -1,7 +1,9 @@
 //! Writes the story (`story DIR DIVISOR`), the benchmark (`bench DIR ROWS EDITIONS`) or six releases of a state and a dump of
 //! every kind (`cases DIR STATE`), and says how long it took.
 
-use levelhead_worlds::{Case, Date, Mix, Register, leak_bench, story_2020, write_case, write_release};
+use levelhead_worlds::{
+    Case, Date, Mix, Register, leak_bench, story_2020, write_case, write_release,
+};
 use std::path::Path;
 use std::time::Instant;
 
@@ -49,7 +51,14 @@ fn cases(dir: &Path, state: &str) -> Result<u64, Box<dyn std::error::Error>> {
     }
     for case in Case::ALL {
         let size = if case == Case::Sample { 200 } else { 2_000 };
-        write_case(case, &register, 3, size, &dir.join(format!("{case:?}.csv")), 5)?;
+        write_case(
+            case,
+            &register,
+            3,
+            size,
+            &dir.join(format!("{case:?}.csv")),
+            5,
+        )?;
     }
     Ok(rows)
 }

@@ -13,7 +13,9 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Desk { folder: tempfile::tempdir().unwrap() }
+        Desk {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A path in the temporary folder.
@@ -43,7 +45,10 @@ impl Desk {
 
     /// Puts another command, such as a shell that runs the binary, in the same surroundings.
     pub(crate) fn with_environment<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        command.env_clear().env("LEVELHEAD_HOME", self.home()).current_dir(self.folder.path())
+        command
+            .env_clear()
+            .env("LEVELHEAD_HOME", self.home())
+            .current_dir(self.folder.path())
     }
 
     /// Runs the binary.
@@ -55,33 +60,64 @@ impl Desk {
     #[track_caller]
     pub(crate) fn ok<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> String {
         let output = self.run(args);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// Runs the binary and expects this exit code; returns standard error.
     #[track_caller]
-    pub(crate) fn fails<A: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = A>) -> String {
+    pub(crate) fn fails<A: AsRef<OsStr>>(
+        &self,
+        code: i32,
+        args: impl IntoIterator<Item = A>,
+    ) -> String {
         let output = self.run(args);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "{error}");
-        assert!(output.stdout.is_empty(), "half an answer: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(
+            output.stdout.is_empty(),
+            "half an answer: {}",
+            String::from_utf8_lossy(&output.stdout)
+        );
         error
     }
 
     /// Adds a release.
     #[track_caller]
     pub(crate) fn add(&self, path: &Path, state: &str, date: &str) -> String {
-        self.ok([OsStr::new("release"), "add".as_ref(), path.as_os_str(), "--state".as_ref(), state.as_ref(), "--date".as_ref(), date.as_ref()])
+        self.ok([
+            OsStr::new("release"),
+            "add".as_ref(),
+            path.as_os_str(),
+            "--state".as_ref(),
+            state.as_ref(),
+            "--date".as_ref(),
+            date.as_ref(),
+        ])
     }
 
     /// Checks a dump and returns the report.
     #[track_caller]
-    pub(crate) fn check<A: AsRef<OsStr>>(&self, dump: &Path, more: impl IntoIterator<Item = A>) -> Value {
+    pub(crate) fn check<A: AsRef<OsStr>>(
+        &self,
+        dump: &Path,
+        more: impl IntoIterator<Item = A>,
+    ) -> Value {
         let mut command = self.command();
-        command.args(["leak", "check", "--json"]).arg(dump).args(more);
+        command
+            .args(["leak", "check", "--json"])
+            .arg(dump)
+            .args(more);
         let output = command.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
@@ -90,10 +126,18 @@ impl Desk {
 #[track_caller]
 pub(crate) fn state<'r>(report: &'r Value, state: &str) -> &'r Value {
     let states = report["states"].as_array().unwrap();
-    states.iter().find(|entry| entry["state"] == state).unwrap_or_else(|| panic!("no {state} in {states:?}"))
+    states
+        .iter()
+        .find(|entry| entry["state"] == state)
+        .unwrap_or_else(|| panic!("no {state} in {states:?}"))
 }
 
 /// The strings of a JSON array.
 pub(crate) fn strings(value: &Value) -> Vec<&str> {
-    value.as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item.as_str().unwrap())
+        .collect()
 }

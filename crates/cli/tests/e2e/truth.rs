@@ -22,7 +22,12 @@ pub(crate) fn read_said(path: &Path) -> Vec<Said> {
     let rows = reader.get_row_iter(None).unwrap();
     rows.map(|row| {
         let row = row.unwrap();
-        let mut said = Said { row: -1, state: String::new(), class: String::new(), fields: String::new() };
+        let mut said = Said {
+            row: -1,
+            state: String::new(),
+            class: String::new(),
+            fields: String::new(),
+        };
         for (name, field) in row.get_column_iter() {
             match (name.as_str(), field) {
                 ("row", Field::Long(number)) => said.row = *number,
@@ -43,7 +48,9 @@ pub(crate) fn confusion(said: &[Said], truth: &[RowTruth]) -> BTreeMap<(String, 
     let mut counts = BTreeMap::new();
     for (at, (said, truth)) in said.iter().zip(truth).enumerate() {
         assert_eq!(said.row, at as i64);
-        *counts.entry((truth.class.name().to_owned(), said.class.clone())).or_insert(0) += 1;
+        *counts
+            .entry((truth.class.name().to_owned(), said.class.clone()))
+            .or_insert(0) += 1;
     }
     counts
 }
