@@ -23,6 +23,9 @@ const AT_ONCE: usize = 8;
 pub(crate) fn run(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
     let desk = Desk::open(&release::home(home)?)?;
     let libraries = desk.libraries()?;
+    for library in &libraries {
+        library.verify()?;
+    }
     let layout = args.table.layout.as_deref().map(told::layout).transpose()?;
     let settings = Settings {
         state: args.table.state.as_deref().and_then(StateCode::new),

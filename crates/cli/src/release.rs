@@ -195,7 +195,7 @@ fn side_table(mapping: &Mapping) -> Option<&'static str> {
 
 fn in_words(release: &Release) -> String {
     format!(
-        "{} rows, {} of them new or changed since the releases added before; layout {}",
+        "{} rows, {} versions of people that no release added before holds; layout {}",
         number(release.rows),
         number(release.versions_new),
         release.layout

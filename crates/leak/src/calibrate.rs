@@ -198,6 +198,18 @@ fn set_odd_codes_aside(
     not_comparable: &mut Vec<NotComparable>,
 ) {
     for (slot, least) in DROPPABLE {
+        // What a dump leaves out nearly everywhere is left out, not changed.
+        let known = pairs.iter().filter(|pair| pair.version[slot.at()] != 0);
+        let (blank, all) = known.fold((0, 0), |(blank, all), pair| {
+            (blank + usize::from(pair.record[slot.at()] == 0), all + 1)
+        });
+        if compared.has(slot) && all >= 5 && blank * 2 > all {
+            compared.remove(slot);
+            let reason =
+                "the dump leaves it out for most of the people who have it in the releases";
+            not_comparable.push(set_aside(slot, reason));
+            continue;
+        }
         let agreement = agreement(pairs, slot);
         if compared.has(slot) && agreement.compared >= 5 && agreement.share() < least {
             compared.remove(slot);

@@ -308,21 +308,24 @@ fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
         .filter(|column| column.field.is_none())
         .count();
     if unknown > 0 {
-        items.push(format!(
-            "{unknown} columns that were not recognised: they were counted and not compared."
-        ));
+        items.push(match unknown {
+            1 => "One column that was not recognised: it was counted and not compared.".to_owned(),
+            _ => format!(
+                "{unknown} columns that were not recognised: they were counted and not compared."
+            ),
+        });
     }
     if report.dump.rejects > 0 {
-        items.push(format!(
-            "{} rows that could not be read.",
-            grouped(report.dump.rejects)
-        ));
+        items.push(match report.dump.rejects {
+            1 => "One row that could not be read.".to_owned(),
+            rejects => format!("{} rows that could not be read.", grouped(rejects)),
+        });
     }
     if !report.dump.skipped.is_empty() {
-        items.push(format!(
-            "{} files that hold no table.",
-            grouped(report.dump.skipped.len() as u64)
-        ));
+        items.push(match report.dump.skipped.len() {
+            1 => "One file that holds no table.".to_owned(),
+            files => format!("{} files that hold no table.", grouped(files as u64)),
+        });
     }
     items
 }

@@ -123,6 +123,7 @@ impl Desk {
             self.refuse_known(path, sha256, draft.withheld)?;
         }
         let old = self.library(&draft.state)?;
+        old.as_ref().map(Library::verify).transpose()?;
         let mut meta = old.as_ref().map_or_else(
             || Meta {
                 state: draft.state.clone(),
@@ -172,6 +173,7 @@ impl Desk {
         };
         let state = id.split('/').next().unwrap_or_default();
         let library = self.library(state)?.ok_or_else(missing)?;
+        library.verify()?;
         let mut meta = library.meta().clone();
         let at = meta
             .releases

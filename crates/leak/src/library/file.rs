@@ -9,7 +9,7 @@ use crate::token::Key;
 use levelhead_schema::Field;
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// First bytes of a library file; the digits are the version of the format.
 pub(crate) const MAGIC: [u8; 8] = *b"LHLIB001";
@@ -65,6 +65,7 @@ pub(crate) struct Section {
     pub(crate) name: String,
     pub(crate) offset: usize,
     pub(crate) bytes: usize,
+    pub(crate) crc32: u32,
 }
 
 /// Reads the table of contents, after a look at format, key and its checksum.
@@ -103,6 +104,7 @@ type Place = (usize, usize);
 
 /// The library of one state, open for lookups.
 pub struct Library {
+    path: PathBuf,
     map: Mmap,
     meta: Meta,
     /// The releases that anyone could get.
@@ -168,6 +170,7 @@ impl Library {
             }
         }
         Ok(Library {
+            path: path.to_owned(),
             public,
             indexes,
             records,
@@ -277,16 +280,47 @@ impl Library {
         token != 0 && self.frequency(slot, token) > 1.5 / self.meta.counted.max(1) as f64
     }
 
-    /// Share of the people who have this token in this slot; for rare tokens the share of a single person.
+    /// Share of the people who have this token in this slot; for rare tokens the share of a single person, but no
+    /// more than such a value can have anywhere: in a library of ten people an equal number still says much, and an
+    /// equal sex little.
     pub(crate) fn frequency(&self, slot: Slot, token: u32) -> f64 {
         let one = 1.0 / (self.meta.counted.max(1)) as f64;
+        let rare = match slot {
+            Slot::VoterId
+            | Slot::CountyVoterId
+            | Slot::Phone
+            | Slot::Email
+            | Slot::Core
+            | Slot::BirthDate => one.min(1e-4),
+            Slot::First | Slot::Last | Slot::Middle => one.min(5e-4),
+            Slot::BirthYear => one.max(0.005),
+            Slot::Zip | Slot::City | Slot::Registered => one.clamp(1e-6, 1e-3),
+            _ => one.max(0.02),
+        };
         let Some(table) = self.frequencies[slot.at()] else {
-            return one;
+            return rare;
         };
         let pairs: &[[u32; 2]] = self.section(table);
         match pairs.binary_search_by_key(&token, |pair| pair[0]) {
             Ok(at) => f64::from(pairs[at][1]) * one,
-            Err(_) => one,
+            Err(_) => rare,
         }
+    }
+
+    /// Reads the whole file and compares it with its checksums: bits do flip on disks, and would change answers.
+    ///
+    /// # Errors
+    /// [`Error::BadLibrary`] naming the first part that is damaged.
+    pub fn verify(&self) -> Result<(), Error> {
+        for part in &self.meta.sections {
+            let bytes: &[u8] = self.section((part.offset, part.bytes));
+            if crc32fast::hash(bytes) != part.crc32 {
+                return Err(Error::BadLibrary {
+                    path: self.path.clone(),
+                    reason: format!("its part {} is damaged", part.name),
+                });
+            }
+        }
+        Ok(())
     }
 }

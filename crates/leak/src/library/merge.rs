@@ -57,6 +57,7 @@ pub(crate) fn write(
         out: BufWriter::with_capacity(1 << 20, file),
         at: 0,
         table: Vec::new(),
+        crc32: crc32fast::Hasher::new(),
     };
     sections.put(&[0; HEADER_BYTES]).map_err(fail())?;
     let mut people = People::new(old, dropped, added);
@@ -118,11 +119,14 @@ struct Sections<'f> {
     out: BufWriter<&'f mut File>,
     at: usize,
     table: Vec<Section>,
+    /// Checksum of the section under way.
+    crc32: crc32fast::Hasher,
 }
 
 impl Sections<'_> {
     fn put(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.at += bytes.len();
+        self.crc32.update(bytes);
         self.out.write_all(bytes)
     }
 
@@ -131,12 +135,15 @@ impl Sections<'_> {
             name: name.into(),
             offset: self.at,
             bytes: 0,
+            crc32: 0,
         });
+        self.crc32 = crc32fast::Hasher::new();
     }
 
     fn end(&mut self) -> std::io::Result<()> {
         if let Some(section) = self.table.last_mut() {
             section.bytes = self.at - section.offset;
+            section.crc32 = self.crc32.clone().finalize();
         }
         let padding = self.at.next_multiple_of(8) - self.at;
         self.put(&[0; 8][..padding])

@@ -194,3 +194,16 @@ fn depth_and_length_are_bounded() {
         )
     );
 }
+
+#[test]
+fn a_call_without_words_ends() {
+    check(
+        Json,
+        "{\"a\":1}\n{\"a\":x(,1)}\n{\"a\":f(,)}\n",
+        "f [JSON lines; UTF-8] a
+  1
+  ,1
+  ,
+  = 3 rows, 0 rejects",
+    );
+}

@@ -226,8 +226,10 @@ impl<'t> Parser<'t, '_> {
         let is_date = matches!(name, "ISODate" | "Date");
         self.expect(b'(')?;
         let mut text = String::new();
+        let mut first = true;
         while self.peek() != Some(b')') {
-            if !text.is_empty() {
+            // Told by a flag and not by the text: an empty argument must not be met for ever.
+            if !std::mem::take(&mut first) {
                 self.expect(b',')?;
                 self.peek();
                 text.push(',');
