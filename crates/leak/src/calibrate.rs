@@ -119,7 +119,9 @@ pub(crate) fn calibrate(
     }
     // Street types and directions are left out or written in another way in some rows.
     let street = agreement(&pairs, Slot::Street);
-    if street.compared >= 5 && agreement(&pairs, Slot::Core).share() > street.share() + 0.01 {
+    let looser = agreement(&pairs, Slot::Core).share() > street.share() + 0.01;
+    let few = street.compared < 5;
+    if (!few && looser) || (few && extractor.without_street_type && filled.has(Slot::Core)) {
         compared.remove(Slot::Street);
         compared.insert(Slot::Core);
     }

@@ -14,6 +14,8 @@ pub(crate) struct Extractor {
     key: Key,
     steps: Vec<(usize, Step)>,
     slots: SlotSet,
+    /// The street comes in parts, and no part is its type.
+    pub(crate) without_street_type: bool,
     /// Year from which an age is taken away, where the table gives ages; found by calibration.
     pub(crate) age_reference: Option<u16>,
 }
@@ -153,6 +155,9 @@ impl Extractor {
             key: key.clone(),
             steps,
             slots,
+            without_street_type: has(Field::HouseNumber)
+                && has(Field::StreetName)
+                && !has(Field::StreetType),
             age_reference: None,
         }
     }
