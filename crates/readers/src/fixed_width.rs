@@ -1,14 +1,20 @@
 //! Rows whose cells stand at fixed places.
 
+mod blanks;
+
 use crate::lines::{Line, LineReader, Place, Step};
 use crate::rows::TableRows;
 use crate::{Error, sniff};
+use blanks::Blanks;
 use levelhead_schema::Field;
 use levelhead_schema::layout::{FileLayout, Layouts};
 use std::ops::{ControlFlow, Range};
 
 /// Lines needed to trust blank columns that no layout names.
 const LINES_NEEDED: usize = 5;
+
+/// Lines needed when the first one names the columns that the others show.
+const LINES_WITH_HEADER: usize = 3;
 
 /// Shortest line that is worth cutting.
 const SHORTEST: usize = 12;
@@ -78,48 +84,50 @@ impl Cut {
         None
     }
 
-    /// The cut at the columns that are blank in all `lines`.
-    pub(crate) fn at_blanks(lines: &[&str]) -> Option<Cut> {
+    /// The cut at the columns that are blank in the data; `header` is what the caller knows of a first line of names.
+    ///
+    /// Limits: a header with two rows below it is enough where its words stand over the values; without one it takes
+    /// five lines.
+    pub(crate) fn at_blanks(lines: &[&str], header: Option<bool>) -> Option<Cut> {
         let length = constant_length(lines)?;
         let alike = lines.iter().all(|line| *line == lines[0]);
-        if lines.len() < LINES_NEEDED || length < SHORTEST || alike {
+        if lines.len() < LINES_WITH_HEADER || length < SHORTEST || alike {
             return None;
         }
         let rows: Vec<Vec<char>> = lines.iter().map(|line| line.chars().collect()).collect();
-        let blank: Vec<bool> = (0..length)
-            .map(|at| rows.iter().all(|row| row[at] == ' '))
-            .collect();
-        let mut filled: Vec<Range<usize>> = Vec::new();
-        for at in (0..length).filter(|&at| !blank[at]) {
-            match filled.last_mut() {
-                Some(run) if run.end == at => run.end += 1,
-                _ => filled.push(at..at + 1),
+        let (first, below) = rows.split_first()?;
+        let few = lines.len() < LINES_NEEDED;
+        if header != Some(false) {
+            let data = Blanks::new(below, length);
+            let starts = match data.starts_below(first) {
+                Some(starts) => Some(starts),
+                None if few => None,
+                None => Some(data.starts()),
+            };
+            let cut = starts.and_then(|starts| Cut::from_starts(&starts, length));
+            if let Some(cut) = cut.filter(|cut| header == Some(true) || cut.has_header(lines)) {
+                return Some(cut);
             }
         }
-        if filled.len() < 2 {
+        if few || header == Some(true) {
             return None;
         }
-        // The blanks between two cells belong to the one that may need them: a later row may hold a longer value.
-        let mut starts: Vec<usize> = filled
-            .windows(2)
-            .map(|pair| {
-                if right_aligned(&rows, &pair[1]) {
-                    pair[0].end
-                } else {
-                    pair[1].start
-                }
-            })
-            .collect();
-        starts.insert(0, 0);
+        Cut::from_starts(&Blanks::new(&rows, length).starts(), length)
+    }
+
+    /// Cells that begin at `starts`; `None` when there is one only.
+    fn from_starts(starts: &[usize], length: usize) -> Option<Cut> {
+        if starts.len() < 2 {
+            return None;
+        }
         let ends = starts[1..].iter().copied().chain([length]);
-        let cells = starts
-            .iter()
-            .copied()
-            .zip(ends)
-            .map(|(start, end)| start..end)
-            .collect();
         Some(Cut {
-            cells,
+            cells: starts
+                .iter()
+                .copied()
+                .zip(ends)
+                .map(|(start, end)| start..end)
+                .collect(),
             names: None,
             layout: None,
             length,
@@ -247,21 +255,6 @@ fn constant_length(lines: &[&str]) -> Option<usize> {
         .then_some(length)
 }
 
-/// True when the values in `run` all end at its end and start at different places, as numbers do.
-fn right_aligned(rows: &[Vec<char>], run: &Range<usize>) -> bool {
-    let values = rows
-        .iter()
-        .map(|row| &row[run.clone()])
-        .filter(|value| value.iter().any(|&c| c != ' '));
-    let (mut all, mut ending, mut starting) = (0, 0, 0);
-    for value in values {
-        all += 1;
-        ending += usize::from(value.last() != Some(&' '));
-        starting += usize::from(value.first() != Some(&' '));
-    }
-    all > 0 && ending == all && starting < all
-}
-
 /// Turns the lines of one fixed-width table into rows and rejects.
 pub(crate) struct FixedWidth<'s> {
     cut: Cut,
@@ -324,7 +317,7 @@ mod tests {
             "LEE       ANN       1 48204",
             "JONES     KIM       2 48205",
         ];
-        let cut = Cut::at_blanks(&lines).unwrap();
+        let cut = Cut::at_blanks(&lines, None).unwrap();
         assert_eq!(
             cells(&cut, lines[2]).unwrap(),
             ["NUÑEZ", "JOSÉ", "113", "48203"]
@@ -341,10 +334,125 @@ mod tests {
         assert!(!cut.has_header(&lines));
     }
 
+    /// Lines padded to one length.
+    fn padded<const N: usize>(lines: [&str; N]) -> Vec<String> {
+        let longest = lines.iter().map(|line| line.len()).max().unwrap();
+        lines.map(|line| format!("{line:<longest$}")).to_vec()
+    }
+
+    /// What the first line and the last one are cut into.
+    #[track_caller]
+    fn check<const N: usize>(lines: [&str; N], expect: [&[&str]; 2]) {
+        let lines = padded(lines);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let cut = Cut::at_blanks(&lines, None).expect("columns");
+        assert_eq!(cells(&cut, lines[0]).unwrap(), expect[0]);
+        assert_eq!(cells(&cut, lines[N - 1]).unwrap(), expect[1]);
+    }
+
+    #[test]
+    fn a_header_of_several_words_over_narrow_values_is_one_column() {
+        check(
+            [
+                "LAST NAME  HOUSE NUMBER  ADDRESS LINE 2  ZIP",
+                "SMITH      7             APT 4           48201",
+                "ALLEN      12                            48202",
+                "LEE        113           UNIT 12         48203",
+                "MACDONALD  1                             48204",
+                "JONES      2             APT 7           48205",
+            ],
+            [
+                &["LAST NAME", "HOUSE NUMBER", "ADDRESS LINE 2", "ZIP"],
+                &["JONES", "2", "APT 7", "48205"],
+            ],
+        );
+    }
+
+    #[test]
+    fn a_header_and_two_rows_are_enough() {
+        check(
+            [
+                "LAST NAME  HOUSE NUMBER  HOUSE SUFFIX  STREET NAME  ZIP",
+                "SMITH      7                           MAIN ST      48201",
+                "JONES      12                          PARK AV      48205",
+            ],
+            [
+                &[
+                    "LAST NAME",
+                    "HOUSE NUMBER",
+                    "HOUSE SUFFIX",
+                    "STREET NAME",
+                    "ZIP",
+                ],
+                &["JONES", "12", "", "PARK AV", "48205"],
+            ],
+        );
+    }
+
+    #[test]
+    fn columns_that_are_one_blank_apart_are_found_below_their_header() {
+        check(
+            [
+                "LAST_NAME FIRST NAME ST ZIP  ",
+                "SMITH     JOHN       MI 48201",
+                "MACDONALD TAYLOR     OH 43002",
+                "LEE       ANN        MI 48203",
+                "JONES     KIM        MI 48205",
+            ],
+            [
+                &["LAST_NAME", "FIRST NAME", "ST", "ZIP"],
+                &["JONES", "KIM", "MI", "48205"],
+            ],
+        );
+    }
+
+    #[test]
+    fn second_words_below_each_other_are_no_column() {
+        check(
+            [
+                "SMITH   OAK          48201",
+                "ALLEN   ELM STREET   48202",
+                "LEE     OAK ROAD     48203",
+                "GREEN   UP           48204",
+                "GRANT   UP           48206",
+                "JONES   ELM STREET   48205",
+            ],
+            [
+                &["SMITH", "OAK", "48201"],
+                &["JONES", "ELM STREET", "48205"],
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_below_a_header_at_their_right_edge_have_room_to_grow() {
+        let lines = [
+            "LAST NAME     BALLOTS  ZIP  ",
+            "SMITH               7  48201",
+            "ALLEN              12  48202",
+            "JONES             113  48203",
+        ];
+        let cut = Cut::at_blanks(&lines, None).unwrap();
+        assert_eq!(
+            cells(&cut, "MACDONALD  9991234567  48203").unwrap(),
+            ["MACDONALD", "9991234567", "48203"]
+        );
+    }
+
+    #[test]
+    fn few_lines_without_a_header_are_not_cut() {
+        let lines = ["SMITH   JOHN  1", "ALLEN   JO    2", "JONES   ANN   3"];
+        assert_eq!(Cut::at_blanks(&lines, None), None);
+        assert_eq!(Cut::at_blanks(&lines, Some(false)), None);
+    }
+
     #[test]
     fn lines_of_different_lengths_are_not_cut() {
         assert_eq!(
-            Cut::at_blanks(&["SMITH   JOHN  1", "ALLEN   JO  1", "A  B", "C  D", "E  F"]),
+            Cut::at_blanks(
+                &["SMITH   JOHN  1", "ALLEN   JO  1", "A  B", "C  D", "E  F"],
+                None
+            ),
             None
         );
     }

@@ -212,7 +212,7 @@ impl Table {
             return Ok(Ok(Table::fixed(cut, end, &lines, options)));
         }
         if agreed <= 3
-            && let Some(cut) = Cut::at_blanks(&lines)
+            && let Some(cut) = Cut::at_blanks(&lines, options.header)
             && cut.cells.len() > agreed
         {
             return Ok(Ok(Table::fixed(cut, end, &lines, options)));
