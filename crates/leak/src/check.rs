@@ -6,8 +6,10 @@ use crate::columns::{ColumnCounts, ContextColumns};
 use crate::extract::{Extractor, Plain, Reading};
 use crate::learn::learn;
 use crate::library::{Library, ReleaseSet};
+use crate::normal;
 use crate::record::{Record, Slot, SlotSet};
 use crate::token::{Key, Kind};
+use crate::zip_prefix;
 use levelhead_schema::layout::Layouts;
 use levelhead_schema::mapping::Mapping;
 use levelhead_schema::report::NotComparable;
@@ -440,6 +442,7 @@ fn fallback_state(
     state_column
         .and_then(|column| named_state(column, sample))
         .or_else(|| state_of_places(judges, sample))
+        .or_else(|| state_of_zips(mapping, sample))
         .or(of_layout)
         .or_else(|| {
             judges
@@ -461,6 +464,33 @@ fn named_state(column: usize, sample: &[Batch]) -> Option<StateCode> {
             .and_then(StateCode::new)
             .filter(|state| is_state(*state))
         {
+            *counts.entry(state).or_insert(0) += 1;
+        }
+    }
+    let (state, count) = counts.into_iter().max_by_key(|&(_, count)| count)?;
+    (count * 2 > rows).then_some(state)
+}
+
+/// The state whose places have more than half of the rows' ZIP codes.
+fn state_of_zips(mapping: &Mapping, sample: &[Batch]) -> Option<StateCode> {
+    let fields = [Field::Zip, Field::CityStateZip, Field::FullAddress];
+    let column = fields
+        .into_iter()
+        .find_map(|field| mapping.of(field).next())?
+        .index;
+    let mut counts: BTreeMap<StateCode, usize> = BTreeMap::new();
+    let mut rows = 0;
+    let mut zip = Vec::new();
+    for (batch, row) in spread(sample, ROWS) {
+        let cell = batch.cell(row, column);
+        let after_words = cell
+            .iter()
+            .rposition(u8::is_ascii_alphabetic)
+            .map_or(0, |at| at + 1);
+        zip.clear();
+        normal::zip(&cell[after_words..], &mut zip);
+        rows += 1;
+        if let Some(state) = zip_prefix::state_of(&zip) {
             *counts.entry(state).or_insert(0) += 1;
         }
     }

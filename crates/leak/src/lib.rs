@@ -36,6 +36,7 @@ mod summary;
 mod tally;
 mod token;
 mod weights;
+mod zip_prefix;
 
 pub use check::{BatchOutcome, KernelSpace, RowOutcome, Settings, StateCode, TableCheck};
 pub use classify::Class;
