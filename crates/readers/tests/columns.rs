@@ -575,6 +575,23 @@ fn what_the_user_says_comes_first() {
         );
         assert_eq!(told.columns[1].field, Some(Field::UserName), "{column}");
     }
+    // The number also serves below a header, unless a header reads so.
+    for (header, at) in [(["NAME", "thing"], 1), (["2", "thing"], 0)] {
+        let header = header.map(str::to_owned);
+        for column in ["column 2", "2"] {
+            let told = recognise(
+                Some(&header),
+                &[table("last_first phone", 20)],
+                &map(column, Field::UserName),
+            );
+            let expect = if column == "2" { at } else { 1 };
+            assert_eq!(
+                told.columns[expect].ground,
+                Ground::Told,
+                "{column} of {header:?}"
+            );
+        }
+    }
     // A field told for one column is not given to another.
     let told = recognise(
         None,

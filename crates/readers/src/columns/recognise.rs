@@ -24,7 +24,7 @@ pub struct Hints<'h> {
     pub state: Option<String>,
     /// The layout that the user named, as `STATE/file-id` or a path, and its columns.
     pub layout: Option<(String, &'h FileLayout)>,
-    /// `--map`: header (in either case; `column 3` or `3` where there is none) and its field.
+    /// `--map`: header (in either case; `column 3` or `3` where no header reads so) and its field.
     pub map: Vec<(String, Field)>,
     /// What the table is read for.
     pub purpose: Purpose,
@@ -70,7 +70,7 @@ pub fn recognise(header: Option<&[String]>, sample: &[Batch], hints: &Hints<'_>)
         })
         .collect();
     let mut decided = vec![false; width];
-    tell(&mut columns, &mut decided, header.is_some(), hints);
+    tell(&mut columns, &mut decided, hints);
     if let Some(layout) = &layout {
         follow(layout, &profiles, &mut columns, &mut decided);
     }
@@ -142,8 +142,8 @@ fn find_layout<'h>(
     }
 }
 
-/// Does what `--map` says.
-fn tell(columns: &mut [Column], decided: &mut [bool], has_header: bool, hints: &Hints<'_>) {
+/// Does what `--map` says: a header goes before a number, which counts the columns from 1.
+fn tell(columns: &mut [Column], decided: &mut [bool], hints: &Hints<'_>) {
     for (wanted, field) in &hints.map {
         let wanted = wanted.trim();
         let exact = columns
@@ -155,9 +155,8 @@ fn tell(columns: &mut [Column], decided: &mut [bool], has_header: bool, hints: &
             .trim()
             .parse::<usize>()
             .ok();
-        let by_number = number
-            .filter(|_| !has_header)
-            .and_then(|number| number.checked_sub(1));
+        // A header may be hidden, lest it is a person's data: then the number is the only name that the user sees.
+        let by_number = number.and_then(|number| number.checked_sub(1));
         if let Some(at) = exact.or(by_number).filter(|&at| at < columns.len()) {
             (
                 columns[at].field,
