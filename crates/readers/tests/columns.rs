@@ -397,6 +397,26 @@ fn other_peoples_files_are_named() {
     check_headed("flavour=city>-; weight=house>-", TableKind::Other);
 }
 
+#[test]
+fn counts_by_precinct_are_no_voter_data() {
+    check_headed(
+        "ward=house>precinct; ballots=house>-; open=house>-",
+        TableKind::Other,
+    );
+    check_headed(
+        "precinct=house>precinct; party=party>party; county=county>county; votes=house>-",
+        TableKind::Other,
+    );
+    check_headed(
+        "voter id=id>voter_id; precinct=house>precinct",
+        TableKind::VoterData,
+    );
+    check_headed(
+        "last name=last>last_name; precinct=house>precinct",
+        TableKind::VoterData,
+    );
+}
+
 // ---------------------------------------------------------------- content alone
 
 /// Recognises 200 rows without header; each column is `cell>field`.

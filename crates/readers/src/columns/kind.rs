@@ -46,6 +46,8 @@ impl TableKind {
 /// 2. *Marks of a voter list* are a voter number, party, precinct, state or US district, vote history, date last
 ///    voted or absentee status, told or named by the header, or a party found in the values. A date of
 ///    registration or a status counts as a mark only together with another, or when no record of another kind is there.
+///    Without a column of a person (a name, a birth, a voter number, a street address or a contact) none is a mark:
+///    returns are counted by precinct, too.
 /// 3. *Records of another kind* are: a patient number or diagnosis, or two other medical columns (patients); a
 ///    card or bank number (payment); a password, or a user name with an internet address (accounts).
 /// 4. Marks without such records, or at least two kinds of marks beside them, make voter data.
@@ -62,9 +64,13 @@ pub fn describe_table(mapping: &Mapping) -> TableKind {
         .collect();
     let has = |field: Field| sure.iter().any(|column| column.field == Some(field));
     let record = record_kind(&sure, &has);
+    let personal = sure
+        .iter()
+        .filter_map(|column| column.field)
+        .any(is_personal);
     let mut marks: Vec<Field> = sure
         .iter()
-        .filter(|column| is_mark(column))
+        .filter(|column| personal && is_mark(column))
         .filter_map(|column| column.field)
         .collect();
     marks.sort_unstable();
@@ -77,6 +83,30 @@ pub fn describe_table(mapping: &Mapping) -> TableKind {
         None if has_person(&sure) => TableKind::Persons,
         None => TableKind::Other,
     }
+}
+
+/// True for what one person has; a town, a ZIP code and a county are many people's.
+fn is_personal(field: Field) -> bool {
+    let shared = matches!(
+        field,
+        Field::City
+            | Field::State
+            | Field::Zip
+            | Field::Zip4
+            | Field::CityStateZip
+            | Field::County
+            | Field::CountyCode
+    );
+    let personal = matches!(
+        field.family(),
+        Family::Name
+            | Family::Birth
+            | Family::VoterNumber
+            | Family::Address
+            | Family::Contact
+            | Family::Secret
+    );
+    personal && !shared || matches!(field, Field::MailingAddress)
 }
 
 fn is_mark(column: &Column) -> bool {
