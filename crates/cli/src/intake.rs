@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use levelhead_readers::Options;
-use levelhead_readers::columns::{Hints, recognise};
-use levelhead_schema::Batch;
-use levelhead_schema::mapping::{Ground, Mapping};
+use levelhead_readers::columns::{Hints, is_listed_name, recognise};
+use levelhead_schema::mapping::{Column, Ground, Mapping};
 use levelhead_schema::table::{SourceFile, TableEnd, TableInfo, TableSink};
+use levelhead_schema::{Batch, Family};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -136,6 +136,7 @@ pub(crate) fn columns(info: &TableInfo, sample: &[Batch], hints: &Hints<'_>) -> 
         let unheard = !is_by_header(column.ground);
         if !named
             || may_be_data(&column.header)
+            || (unheard && may_be_name(column))
             || (unheard && is_value_of(sample, column.index, &column.header))
         {
             column.header = format!("column {}", column.index + 1);
@@ -174,6 +175,20 @@ fn is_value_of(sample: &[Batch], column: usize, header: &str) -> bool {
     !header.is_empty() && sample.iter().any(holds)
 }
 
+/// True when a header that nobody knows could be a person's name: of letters only, and a name that many bear, or
+/// written like one above names.
+fn may_be_name(column: &Column) -> bool {
+    let header = column.header.trim();
+    let lettered = header
+        .chars()
+        .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '\'' | '.' | ','));
+    let above_names = column
+        .field
+        .is_some_and(|field| field.family() == Family::Name);
+    let capital = header.chars().any(char::is_uppercase);
+    lettered && (is_listed_name(header) || (above_names && capital))
+}
+
 /// True for a header that could be a person's data: an e-mail address, or a number of six digits or more that is
 /// not the date of an election.
 fn may_be_data(header: &str) -> bool {
@@ -183,4 +198,37 @@ fn may_be_data(header: &str) -> bool {
         .filter(|character| character.is_alphabetic())
         .count();
     header.contains('@') || (digits >= 6 && letters == 0 && !header.contains(['/', '-', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_name;
+    use levelhead_schema::Field;
+    use levelhead_schema::mapping::{Column, Ground};
+
+    #[track_caller]
+    fn check(header: &str, field: Option<Field>, expect: bool) {
+        let column = Column {
+            index: 0,
+            header: header.to_owned(),
+            field,
+            confidence: 0.7,
+            ground: Ground::Content,
+            date_order: None,
+        };
+        assert_eq!(may_be_name(&column), expect, "{header}");
+    }
+
+    #[test]
+    fn a_header_that_could_be_a_name_is_told_from_a_word() {
+        check("Quillfeather", Some(Field::LastName), true);
+        check("Quillfeather-O'Hara", Some(Field::FullName), true);
+        check("ZEBEDINE", Some(Field::FirstName), true);
+        check("Mary Ann", None, true);
+        check("smith", Some(Field::City), true);
+        check("Quillfeather", None, false);
+        check("nm_1", Some(Field::LastName), false);
+        check("Flavour", Some(Field::City), false);
+        check("", None, false);
+    }
 }

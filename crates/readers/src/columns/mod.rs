@@ -30,7 +30,7 @@ mod vocabulary;
 mod words;
 
 pub use kind::{TableKind, describe_table};
-pub use recognise::{Hints, Purpose, recognise};
+pub use recognise::{Hints, Purpose, is_listed_name, recognise};
 
 #[expect(unused_imports, reason = "named in this module's documentation")]
 use levelhead_schema::mapping::Mapping;

@@ -7,6 +7,7 @@ use super::headers::{self, Reading};
 use super::layout_match::{self, LayoutMatch};
 use super::profile::{Profile, profiles};
 use super::verdict::{self, Verdict};
+use super::vocabulary::vocabulary;
 use super::{content, words};
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::mapping::{Column, DateOrder, Ground, Mapping};
@@ -140,6 +141,21 @@ fn find_layout<'h>(
         Some(header) => layout_match::by_header(header, hints.state.as_deref()),
         None => layout_match::by_position(profiles, hints.state.as_deref()),
     }
+}
+
+/// True when every word of `text` is on the lists of first names and surnames that ship with the program.
+///
+/// Limits: the lists hold the frequent names only, and some are common words too (`Page`, `Price`).
+pub fn is_listed_name(text: &str) -> bool {
+    let mut words = text
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some()
+        && words.all(|word| {
+            let ranks = vocabulary().ranks(&word.to_uppercase());
+            ranks.first > 0 || ranks.last > 0
+        })
 }
 
 /// Does what `--map` says: a header goes before a number, which counts the columns from 1.
