@@ -165,7 +165,7 @@ fn iso_date(text: &str) -> Option<usize> {
     })
 }
 
-/// A header, a path, a hash or a word of a command: as [`foreign`], in the typewriter face.
+/// A header, a path, a hash or a word of a command: as [`foreign()`], in the typewriter face.
 fn code(text: &str) -> Markup {
     html! { code { bdi { (text) } } }
 }

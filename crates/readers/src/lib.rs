@@ -1,7 +1,7 @@
 //! Bytes in, batches of text and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
-//! [`TableSink`](levelhead_schema::table::TableSink); what each column holds ([`columns`]).
+//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];

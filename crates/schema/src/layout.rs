@@ -7,7 +7,7 @@
 //!
 //! Invariants:
 //! - a file in `layouts/` is the only thing that a new state needs;
-//! - every layout that ships passes [`check`], which a test asserts;
+//! - every layout that ships passes [`check()`], which a test asserts;
 //! - a column is public only where its source says so: `restricted` and `unknown` columns are not.
 
 mod check;

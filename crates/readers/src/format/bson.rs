@@ -1,6 +1,6 @@
 //! BSON: the `.bson` file of one collection that `mongodump` writes, documents one after the other.
 //!
-//! Output: a table of the flattened keys, see [`keyed`](super::keyed), with the same texts as MongoDB's JSON export
+//! Output: a table of the flattened keys, see [`super::keyed`], with the same texts as MongoDB's JSON export
 //! gives: object ids and binary data in hexadecimal, midnights as dates.
 //!
 //! Invariant: one document is in memory at a time, of at most `row_bytes`; a longer one is a counted reject.

@@ -1,6 +1,6 @@
 //! JSON: one object a line, an array of objects, or objects one after the other, as MongoDB and web services export them.
 //!
-//! Input: UTF-8. Output: a table of the flattened keys, see [`keyed`](super::keyed). Nested objects are flattened with
+//! Input: UTF-8. Output: a table of the flattened keys, see [`super::keyed`]. Nested objects are flattened with
 //! dots, arrays joined with `; ` (an array of objects key by key), `null` is empty, numbers keep their digits as
 //! written, MongoDB's type wrappers (`{"$oid": …}`, `ObjectId(…)`) are taken off.
 //!

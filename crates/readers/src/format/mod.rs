@@ -1,6 +1,6 @@
 //! Formats that say what they are: JSON, BSON, SQL dumps, Excel workbooks, Parquet.
 //!
-//! Input: bytes that [`sniff`] recognised, text formats already decoded to UTF-8. Output: tables driven into a sink.
+//! Input: bytes that [`sniff()`] recognised, text formats already decoded to UTF-8. Output: tables driven into a sink.
 //!
 //! A source table may come as several *segments*, tables of one path one after the other: when a SQL dump writes
 //! into several tables in turn, or when JSON records bring keys that no earlier record had. No row is in two of them.
