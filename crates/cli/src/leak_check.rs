@@ -15,9 +15,15 @@ use levelhead_schema::table::{TableEnd, TableInfo};
 use levelhead_schema::{Batch, Field};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
 
 /// Batches that are compared side by side.
 const AT_ONCE: usize = 8;
+
+thread_local! {
+    /// What a thread remembers from batch to batch.
+    static SPACE: RefCell<KernelSpace> = RefCell::default();
+}
 
 /// Compares a dump with the library and answers.
 pub(crate) fn run(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
@@ -206,9 +212,7 @@ impl<'l> Check<'l> {
         let mut outcomes: Vec<_> = self
             .waiting
             .par_iter()
-            .map_init(KernelSpace::default, |space, batch| {
-                table.kernel(batch, space)
-            })
+            .map(|batch| SPACE.with_borrow_mut(|space| table.kernel(batch, space)))
             .collect();
         self.waiting.clear();
         for outcome in &mut outcomes {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::intake::{self, Event};
 use crate::maps::Maps;
 use crate::{output, progress, told};
-use levelhead_leak::{Desk, Error, Release, ReleaseDraft, ReleaseTable};
+use levelhead_leak::{Desk, Error, Release, ReleaseDraft, ReleaseRows, ReleaseSpace, ReleaseTable};
 use levelhead_pages::foreign::shown_path;
 use levelhead_pages::words::number;
 use levelhead_readers::Options;
@@ -14,8 +14,18 @@ use levelhead_schema::layout::{FileKind, FileLayout, Layouts};
 use levelhead_schema::mapping::Mapping;
 use levelhead_schema::table::{SourceFile, TableEnd, TableInfo};
 use levelhead_schema::{Batch, Field};
+use rayon::prelude::*;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
+
+/// Batches that are read side by side.
+const AT_ONCE: usize = 8;
+
+thread_local! {
+    /// What a thread remembers from batch to batch.
+    static SPACE: RefCell<ReleaseSpace> = RefCell::default();
+}
 
 /// The desk's folder.
 pub(crate) fn home(home: &Home) -> Result<PathBuf, Failure> {
@@ -48,6 +58,7 @@ pub(crate) fn add(home: &Home, args: &AddArgs) -> Result<(), Failure> {
         hints: hints(args, layout.as_ref()),
         maps: Maps::new(&args.maps),
         table: None,
+        waiting: Vec::new(),
         refused: None,
         rejects: 0,
         files: HashMap::new(),
@@ -96,7 +107,8 @@ struct Adding<'h> {
     draft: ReleaseDraft,
     hints: Hints<'h>,
     maps: Maps,
-    table: Option<(ReleaseTable, Mapping)>,
+    table: Option<ReleaseTable>,
+    waiting: Vec<Batch>,
     refused: Option<Error>,
     rejects: u64,
     /// Path of each file read, by its hash.
@@ -106,11 +118,17 @@ struct Adding<'h> {
 impl Adding<'_> {
     fn take(&mut self, desk: &Desk, withheld: bool, event: Event) -> Result<(), Failure> {
         match event {
-            Event::Begin(info, sample) => self.begin(&info, &sample),
-            Event::Batch(batch) => self.batch(&batch),
+            Event::Begin(info, sample) => self.begin(&info, sample),
+            Event::Batch(batch) => {
+                self.waiting.push(batch);
+                if self.waiting.len() >= AT_ONCE {
+                    self.gather();
+                }
+            }
             Event::End(TableEnd { rejects, .. }) => {
                 self.rejects += rejects;
                 self.draft.rejects(rejects);
+                self.gather();
                 self.table = None;
             }
             Event::Skipped(path, reason) => output::note(&format!(
@@ -138,8 +156,8 @@ impl Adding<'_> {
         }
     }
 
-    fn begin(&mut self, info: &TableInfo, sample: &[Batch]) {
-        let (mapping, _) = intake::columns(info, sample, &self.hints);
+    fn begin(&mut self, info: &TableInfo, sample: Vec<Batch>) {
+        let (mapping, _) = intake::columns(info, &sample, &self.hints);
         self.maps.see(&mapping);
         let path = shown_path(&info.path, 300);
         if let Some(kind) = side_table(&mapping) {
@@ -155,8 +173,8 @@ impl Adding<'_> {
                     .as_deref()
                     .unwrap_or("no known layout; its columns were recognised one by one");
                 output::note(&format!("{path}: {layout}."));
-                self.table = Some((table, mapping));
-                sample.iter().for_each(|batch| self.batch(batch));
+                self.table = Some(table);
+                self.waiting = sample;
             }
             Err(error) => {
                 output::note(&format!("Passed over {path}: {error}."));
@@ -165,10 +183,17 @@ impl Adding<'_> {
         }
     }
 
-    fn batch(&mut self, batch: &Batch) {
-        if let Some((table, mapping)) = &self.table {
-            self.draft.batch(table, mapping, batch);
+    /// Reads the batches at hand side by side. What belongs to no list of voters is dropped.
+    fn gather(&mut self) {
+        if let Some(table) = &self.table {
+            let read: Vec<ReleaseRows> = self
+                .waiting
+                .par_iter()
+                .map(|batch| SPACE.with_borrow_mut(|space| table.read(batch, space)))
+                .collect();
+            read.iter().for_each(|rows| self.draft.add(rows));
         }
+        self.waiting.clear();
     }
 }
 

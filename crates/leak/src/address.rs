@@ -4,6 +4,7 @@
 //! (house number and street name without type and direction) and the *unit*. Words are added up rather than
 //! strung together, so the order of columns does not matter.
 
+use crate::memo::Memo;
 use crate::normal;
 use crate::token::{Key, Kind, narrow};
 use hashbrown::HashMap;
@@ -32,6 +33,34 @@ pub(crate) enum Part {
     Unit,
 }
 
+/// Memory that is reused from address to address.
+#[derive(Debug)]
+pub(crate) struct AddressSpace {
+    line: Vec<u8>,
+    words: Memo<Word>,
+}
+
+impl Default for AddressSpace {
+    fn default() -> Self {
+        AddressSpace {
+            line: Vec::new(),
+            words: Memo::new(13),
+        }
+    }
+}
+
+/// What a word of an address says.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    wide: u64,
+    /// True for a number or a word of a street's name, false for its type and its direction.
+    is_name: bool,
+    /// `APT` and its like.
+    is_designator: bool,
+    /// `1/2`: half of the files have no place for the half.
+    is_part: bool,
+}
+
 /// An address being put together from the cells of one row.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Address {
@@ -46,31 +75,42 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Adds a cell; `scratch` is overwritten.
-    pub(crate) fn add(&mut self, key: &Key, part: Part, cell: &[u8], scratch: &mut Vec<u8>) {
-        scratch.clear();
+    /// Adds a cell.
+    pub(crate) fn add(&mut self, key: &Key, part: Part, cell: &[u8], space: &mut AddressSpace) {
+        let AddressSpace { line, words: memo } = space;
+        line.clear();
         if cell.is_ascii() {
-            scratch.extend(cell.iter().map(u8::to_ascii_uppercase));
+            line.extend_from_slice(cell);
+            line.make_ascii_uppercase();
         } else {
-            normal::for_each_folded(cell, |byte| scratch.push(byte.to_ascii_uppercase()));
+            normal::for_each_folded(cell, |byte| line.push(byte.to_ascii_uppercase()));
         }
         let mut in_unit = part == Part::Unit;
-        let mut words = words(scratch).peekable();
+        let mut at = 0;
         let mut position = 0;
-        while let Some(word) = words.next() {
+        while let Some((start, end)) = next_word(line, at) {
+            at = end;
+            let word = &line[start..end];
+            let said = memo.get(STREET, word, || street_word(key, word));
             let announces = match part {
-                Part::Line => position > 0 && announces_unit(word, words.peek().copied()),
-                Part::Unit => is_unit_designator(word),
+                Part::Line => said.is_designator && position > 0 && is_unit_next(line, at),
+                Part::Unit => said.is_designator,
                 Part::House | Part::Street => false,
             };
             if announces || word == b"#" {
                 in_unit = true;
             } else if in_unit {
-                self.unit = self
-                    .unit
-                    .wrapping_add(key.wide(Kind::Unit, trim_zeros(word)));
-            } else {
-                self.street_word(key, word);
+                let unit = memo.get(UNIT, word, || Word {
+                    wide: key.wide(Kind::Unit, trim_zeros(word)),
+                    ..Word::default()
+                });
+                self.unit = self.unit.wrapping_add(unit.wide);
+            } else if !said.is_part {
+                self.street = self.street.wrapping_add(said.wide);
+                if said.is_name {
+                    self.core = self.core.wrapping_add(said.wide);
+                    self.names += 1;
+                }
             }
             position += 1;
         }
@@ -81,26 +121,6 @@ impl Address {
         Address {
             unit: other.unit,
             ..self
-        }
-    }
-
-    fn street_word(&mut self, key: &Key, word: &[u8]) {
-        if word.contains(&b'/') {
-            return; // 12 1/2: half of the files have no place for the half
-        }
-        if let Some(direction) = direction(word) {
-            self.street = self
-                .street
-                .wrapping_add(key.wide(Kind::StreetWord, direction));
-        } else if let Some(standard) = STREET_TYPES.get(word) {
-            self.street = self
-                .street
-                .wrapping_add(key.wide(Kind::StreetWord, standard));
-        } else {
-            let wide = key.wide(Kind::StreetWord, trim_zeros(word));
-            self.street = self.street.wrapping_add(wide);
-            self.core = self.core.wrapping_add(wide);
-            self.names += 1;
         }
     }
 
@@ -129,40 +149,52 @@ impl Address {
     }
 }
 
-/// The words of an upper-case line. A `#` is a word of its own, `1/2` is one word, and `12A` is two: some files
-/// give the letter a column of its own.
-fn words(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < line.len() && !line[at].is_ascii_alphanumeric() && line[at] != b'#' {
-            at += 1;
+/// Codes of the two ways to take a word, for the memo.
+const STREET: u8 = 1;
+const UNIT: u8 = 2;
+
+fn street_word(key: &Key, word: &[u8]) -> Word {
+    let standard = direction(word).or_else(|| STREET_TYPES.get(word).copied());
+    Word {
+        wide: key.wide(
+            Kind::StreetWord,
+            standard.unwrap_or_else(|| trim_zeros(word)),
+        ),
+        is_name: standard.is_none(),
+        is_designator: is_unit_designator(word),
+        is_part: word.contains(&b'/'),
+    }
+}
+
+/// Where the next word of an upper-case line starts and ends. A `#` is a word of its own, `1/2` is one word, and
+/// `12A` is two: some files give the letter a column of its own.
+#[inline]
+fn next_word(line: &[u8], from: usize) -> Option<(usize, usize)> {
+    let starts = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    let start = from + line.get(from..)?.iter().position(starts)?;
+    let mut at = start + 1;
+    if line[start] == b'#' {
+        return Some((start, at));
+    }
+    while let Some(&byte) = line.get(at) {
+        let before = line[at - 1];
+        let goes_on = if byte.is_ascii_alphanumeric() {
+            !before.is_ascii_alphanumeric()
+                || byte.is_ascii_alphabetic() == before.is_ascii_alphabetic()
+        } else {
+            matches!(byte, b'/' | b'\'') && line.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        if !goes_on {
+            break;
         }
-        let start = at;
-        if at < line.len() && line[at] == b'#' {
-            at += 1;
-            return Some(&line[start..at]);
-        }
-        while at < line.len() {
-            let byte = line[at];
-            let joins = matches!(byte, b'/' | b'\'')
-                && at + 1 < line.len()
-                && line[at + 1].is_ascii_alphanumeric();
-            let parts = at > start
-                && byte.is_ascii_alphabetic() != line[at - 1].is_ascii_alphabetic()
-                && byte.is_ascii_alphanumeric()
-                && line[at - 1].is_ascii_alphanumeric();
-            if parts || !(byte.is_ascii_alphanumeric() || joins) {
-                break;
-            }
-            at += 1;
-        }
-        (at > start).then(|| &line[start..at])
-    })
+        at += 1;
+    }
+    Some((start, at))
 }
 
 /// In a line, a designator counts only before something that can be a unit: streets are called Space and Floor too.
-fn announces_unit(word: &[u8], next: Option<&[u8]>) -> bool {
-    is_unit_designator(word) && next.is_some_and(|next| next.len() == 1 || next[0].is_ascii_digit())
+fn is_unit_next(line: &[u8], at: usize) -> bool {
+    next_word(line, at).is_some_and(|(start, end)| end - start == 1 || line[start].is_ascii_digit())
 }
 
 fn trim_zeros(word: &[u8]) -> &[u8] {
@@ -214,15 +246,15 @@ fn direction(word: &[u8]) -> Option<&'static [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, Part};
+    use super::{Address, AddressSpace, Part};
     use crate::token::Key;
 
     fn tokens(cells: &[(Part, &str)]) -> (u32, u32, u32) {
         let key = Key::from_bytes([1; 16]);
         let mut address = Address::default();
-        let mut scratch = Vec::new();
+        let mut space = AddressSpace::default();
         for (part, cell) in cells {
-            address.add(&key, *part, cell.as_bytes(), &mut scratch);
+            address.add(&key, *part, cell.as_bytes(), &mut space);
         }
         (
             address.street_token(),

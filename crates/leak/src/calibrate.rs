@@ -264,7 +264,7 @@ fn pairs_of(
     let mut space = Workspace::default();
     let mut pairs = Vec::new();
     for (at, (batch, row)) in spread(sample, ROWS).enumerate() {
-        let verdict = judge.judge(extractor, batch, row, &mut space);
+        let verdict = judge.judge_row(extractor, batch, row, &mut space);
         if !matches!(verdict.class, Class::Verbatim | Class::Altered) {
             continue;
         }
@@ -272,7 +272,7 @@ fn pairs_of(
             continue;
         };
         let record = extractor.extract(batch, row, Reading::default(), &mut space.plain);
-        let nearest = judge.library.person(person).iter().min_by_key(|version| {
+        let nearest = judge.library.person(person).min_by_key(|version| {
             filled
                 .both(judge.library.shape_of(version))
                 .differing(&record, version)
@@ -283,7 +283,7 @@ fn pairs_of(
             pairs.push(Pairing {
                 row: at,
                 record,
-                version: *version,
+                version,
             });
         }
     }
@@ -352,7 +352,7 @@ fn count_explained(
     let (mut looked_at, mut explained, mut related) = (0, 0, 0);
     for (batch, row) in spread(sample, ROWS) {
         looked_at += 1;
-        let class = judge.judge(extractor, batch, row, &mut space).class;
+        let class = judge.judge_row(extractor, batch, row, &mut space).class;
         let is_explained = matches!(class, Class::Verbatim | Class::Altered | Class::Withheld);
         explained += usize::from(is_explained);
         related += usize::from(is_explained || matches!(class, Class::Newer | Class::Recombined));

@@ -10,11 +10,13 @@ use crate::normal;
 use crate::record::{Record, Slot, SlotSet};
 use crate::token::{Key, Kind};
 use crate::zip_prefix;
+use foldhash::quality::FixedState;
 use levelhead_schema::layout::Layouts;
 use levelhead_schema::mapping::Mapping;
 use levelhead_schema::report::NotComparable;
 use levelhead_schema::{Batch, Field};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher};
 
 /// A state's abbreviation, or [`StateCode::UNKNOWN`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +56,6 @@ pub struct Settings {
 
 /// A table of the dump, ready to be compared.
 pub struct TableCheck<'l> {
-    key: Key,
     mapping: Mapping,
     /// False for what is not voter data: such a table is counted by column, and no row of it is compared.
     voter_data: bool,
@@ -64,8 +65,13 @@ pub struct TableCheck<'l> {
     state_column: Option<usize>,
     registered: Extractor,
     row_number: Option<usize>,
+    /// For the hashes of whole rows.
+    hasher: FixedState,
     context: ContextColumns,
 }
+
+/// Rows that are looked up together: enough that their waits for memory overlap, few enough to stay in the cache.
+const TOGETHER: usize = 512;
 
 /// A state's library with the plan for this table.
 struct StateJudge<'l> {
@@ -168,7 +174,6 @@ impl<'l> TableCheck<'l> {
             .unwrap_or_else(|| fallback_state(&judges, &mapping, state_column, sample));
         let context = ContextColumns::of(&mapping);
         let mut table = TableCheck {
-            key: key.clone(),
             mapping,
             voter_data,
             judges,
@@ -176,6 +181,7 @@ impl<'l> TableCheck<'l> {
             state_column,
             registered: extractor,
             row_number,
+            hasher: FixedState::with_seed(key.wide(Kind::Row, b"row")),
             context,
         };
         table.estimate_chance(sample);
@@ -208,62 +214,91 @@ impl<'l> TableCheck<'l> {
 
     /// Compares the rows of a batch. Pure: the same batch gives the same outcome on any thread.
     pub fn kernel(&self, batch: &Batch, space: &mut KernelSpace) -> BatchOutcome {
+        let mut rows = Vec::with_capacity(batch.rows());
+        if self.voter_data {
+            let all: Vec<usize> = (0..batch.rows()).collect();
+            for some in all.chunks(TOGETHER) {
+                self.compare(batch, some, space, &mut rows);
+            }
+        } else {
+            let hashes = (0..batch.rows()).map(|row| self.hash(batch, row));
+            rows.extend(hashes.map(RowOutcome::not_compared));
+        }
         let mut columns = ColumnCounts::default();
-        let rows = (0..batch.rows())
-            .map(|row| {
-                let outcome = if self.voter_data {
-                    self.row(batch, row, &mut space.0)
-                } else {
-                    RowOutcome::not_compared(self.hash(batch, row))
-                };
-                columns.row(&self.mapping, &self.context, batch, row, outcome.state);
-                outcome
-            })
-            .collect();
+        for (row, outcome) in rows.iter().enumerate() {
+            let public = |state| self.always_public(state);
+            columns.row(
+                &self.mapping,
+                &self.context,
+                batch,
+                row,
+                outcome.state,
+                public,
+            );
+        }
         BatchOutcome { rows, columns }
     }
 
-    fn row(&self, batch: &Batch, row: usize, space: &mut Workspace) -> RowOutcome {
-        let hash = self.hash(batch, row);
-        let own = self.state_of_row(batch, row);
-        let mut best: Option<(StateCode, Verdict)> = None;
-        let mut registered = 0;
-        for judge in self.judges_for(own) {
-            let verdict = judge.decide(batch, row, space);
-            registered = space.plain.registered.map_or(0, crate::date::Ymd::number);
-            if best
-                .as_ref()
-                .is_none_or(|(_, best)| verdict.class < best.class)
-            {
-                best = Some((judge.state, verdict));
-            }
-            if verdict.class == Class::Verbatim {
-                break;
+    fn always_public(&self, state: StateCode) -> SlotSet {
+        let judge = self.judges.iter().find(|judge| judge.state == state);
+        judge.map_or(SlotSet::default(), |judge| {
+            judge.judge.library.always_public()
+        })
+    }
+
+    /// Compares rows that are looked up together, and appends what came of each.
+    fn compare(
+        &self,
+        batch: &Batch,
+        rows: &[usize],
+        space: &mut KernelSpace,
+        outcomes: &mut Vec<RowOutcome>,
+    ) {
+        let own: Vec<Option<StateCode>> = rows
+            .iter()
+            .map(|&row| self.state_of_row(batch, row))
+            .collect();
+        let mut found: Vec<Best> = vec![Best::default(); rows.len()];
+        // Verbatim first, in every library; the ladder for what is left. A row's own state before others.
+        for by_ladder in [false, true] {
+            for at_home in [true, false] {
+                for judge in &self.judges {
+                    space.some.clear();
+                    space.some.extend((0..rows.len()).filter(|&at| {
+                        (own[at] == Some(judge.state)) == at_home
+                            && !found[at].is_verbatim()
+                            && (at_home || self.is_asked_by_strangers(judge))
+                    }));
+                    judge.decide_some(batch, rows, by_ladder, space, &mut found);
+                }
             }
         }
-        if self.judges.is_empty() && self.voter_data {
-            self.registered
-                .extract(batch, row, Reading::default(), &mut space.plain);
-            registered = space.plain.registered.map_or(0, crate::date::Ymd::number);
-        }
-        let home = self.home(own);
-        match best {
-            Some((state, verdict)) if verdict.class != Class::Unexplained => RowOutcome {
-                state,
-                class: verdict.class,
-                releases: verdict.releases,
-                differing: verdict.differing,
-                registered,
-                hash,
-            },
-            _ => RowOutcome {
-                state: home,
-                class: Class::Unexplained,
-                releases: ReleaseSet::default(),
-                differing: SlotSet::default(),
-                registered,
-                hash,
-            },
+        for ((&row, own), found) in rows.iter().zip(own).zip(found) {
+            let registered = match self.judges.is_empty() {
+                true => {
+                    self.registered.tokens(batch, row, &mut space.work.plain)[Slot::Registered.at()]
+                }
+                false => found.registered,
+            };
+            let explained = found
+                .verdict
+                .filter(|(_, verdict)| verdict.class != Class::Unexplained);
+            let hash = self.hash(batch, row);
+            outcomes.push(match explained {
+                Some((state, verdict)) => RowOutcome {
+                    state,
+                    class: verdict.class,
+                    releases: verdict.releases,
+                    differing: verdict.differing,
+                    registered,
+                    hash,
+                },
+                None => RowOutcome {
+                    state: self.home(own),
+                    registered,
+                    ..RowOutcome::not_compared(hash)
+                },
+            });
         }
     }
 
@@ -282,17 +317,10 @@ impl<'l> TableCheck<'l> {
             || self.judges.iter().all(|judge| judge.explained == 0)
     }
 
-    /// The libraries that a row is compared with, the likeliest first.
-    fn judges_for(&self, own: Option<StateCode>) -> impl Iterator<Item = &StateJudge<'l>> {
-        let any_explains = self.judges.iter().any(|judge| judge.explained > 0);
-        let first = self
-            .judges
-            .iter()
-            .filter(move |judge| Some(judge.state) == own);
-        let others = self.judges.iter().filter(move |judge| {
-            Some(judge.state) != own && (judge.explained > 0 || !any_explains)
-        });
-        first.chain(others)
+    /// True when rows of other states are compared with this library: when it explains some of the first rows, or
+    /// none does.
+    fn is_asked_by_strangers(&self, judge: &StateJudge<'_>) -> bool {
+        judge.explained > 0 || self.judges.iter().all(|judge| judge.explained == 0)
     }
 
     fn state_of_row(&self, batch: &Batch, row: usize) -> Option<StateCode> {
@@ -300,36 +328,48 @@ impl<'l> TableCheck<'l> {
         StateCode::new(std::str::from_utf8(cell).ok()?).filter(|state| is_state(*state))
     }
 
-    /// Hash of the whole row, but for a running number.
+    /// Hash of the whole row, but for a running number: keyed, and never kept.
     fn hash(&self, batch: &Batch, row: usize) -> u64 {
-        let mut lengths = 0u64;
-        for column in 0..batch.columns() {
-            lengths = lengths.wrapping_mul(0x100_0000_01B3) ^ batch.cell(row, column).len() as u64;
+        let mut hasher = self.hasher.build_hasher();
+        match self.row_number {
+            None => {
+                // The cells' lengths beside their text: equal text may be cut into other cells.
+                let mut lengths = 0u64;
+                for column in 0..batch.columns() {
+                    let length = batch.cell(row, column).len() as u64;
+                    lengths = (lengths ^ length).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                }
+                hasher.write_u64(lengths);
+                hasher.write(batch.row_bytes(row));
+            }
+            Some(number) => {
+                for column in (0..batch.columns()).filter(|&column| column != number) {
+                    let cell = batch.cell(row, column);
+                    hasher.write_usize(cell.len());
+                    hasher.write(cell);
+                }
+            }
         }
-        let text = match self.row_number {
-            None => self.key.wide(Kind::Row, batch.row_bytes(row)),
-            Some(number) => (0..batch.columns())
-                .filter(|&column| column != number)
-                .fold(0u64, |hash, column| {
-                    hash.rotate_left(11) ^ self.key.wide(Kind::Row, batch.cell(row, column))
-                }),
-        };
-        if self.row_number.is_some() {
-            text
-        } else {
-            text ^ lengths.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        }
+        hasher.finish()
     }
 
     /// Counts how many people put together at random from the table's own values each library would explain.
     fn estimate_chance(&mut self, sample: &[Batch]) {
         let made_up = made_up_rows(&self.mapping, sample);
+        let space = &mut KernelSpace::default();
         for judge in &mut self.judges {
-            let mut space = Workspace::default();
-            for row in 0..made_up.rows() {
-                let class = judge.decide(&made_up, row, &mut space).class;
-                judge.chance.0 += u64::from(matches!(class, Class::Verbatim | Class::Altered));
-                judge.chance.1 += 1;
+            let rows: Vec<usize> = (0..made_up.rows()).collect();
+            for some in rows.chunks(TOGETHER) {
+                let mut found = vec![Best::default(); some.len()];
+                for by_ladder in [false, true] {
+                    space.some.clear();
+                    space
+                        .some
+                        .extend((0..some.len()).filter(|&at| !found[at].is_verbatim()));
+                    judge.decide_some(&made_up, some, by_ladder, space, &mut found);
+                }
+                judge.chance.0 += found.iter().filter(|found| found.is_explained()).count() as u64;
+                judge.chance.1 += some.len() as u64;
             }
         }
     }
@@ -356,7 +396,36 @@ fn judges_of<'l>(
 
 /// Memory that one thread reuses from batch to batch.
 #[derive(Default, Debug)]
-pub struct KernelSpace(Workspace);
+pub struct KernelSpace {
+    work: Workspace,
+    /// Positions of the rows that are compared with one library.
+    some: Vec<usize>,
+    records: Vec<Record>,
+}
+
+/// The best that was found of a row so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Best {
+    verdict: Option<(StateCode, Verdict)>,
+    registered: u32,
+}
+
+impl Best {
+    fn is_verbatim(&self) -> bool {
+        matches!(&self.verdict, Some((_, verdict)) if verdict.class == Class::Verbatim)
+    }
+
+    fn is_explained(&self) -> bool {
+        matches!(&self.verdict, Some((_, verdict)) if matches!(verdict.class, Class::Verbatim | Class::Altered))
+    }
+
+    fn offer(&mut self, state: StateCode, verdict: Verdict) {
+        let best = self.verdict.as_ref();
+        if best.is_none_or(|(_, best)| verdict.class < best.class) {
+            self.verdict = Some((state, verdict));
+        }
+    }
+}
 
 /// How one table was compared with one state.
 pub(crate) struct StateComparison<'t> {
@@ -402,13 +471,36 @@ impl<'l> StateJudge<'l> {
         }
     }
 
-    fn decide(&self, batch: &Batch, row: usize, space: &mut Workspace) -> Verdict {
-        let record: Record =
-            self.extractor
-                .extract(batch, row, Reading::default(), &mut space.plain);
-        match self.judge.verbatim(&record) {
-            Some(verdict) => verdict,
-            None => self.judge.judge(&self.extractor, batch, row, space),
+    /// Compares those of `rows` whose positions stand in `space.some`: verbatim, or by the ladder.
+    fn decide_some(
+        &self,
+        batch: &Batch,
+        rows: &[usize],
+        by_ladder: bool,
+        space: &mut KernelSpace,
+        found: &mut [Best],
+    ) {
+        let KernelSpace {
+            work,
+            some,
+            records,
+        } = space;
+        let extractor = &self.extractor;
+        let tokens = some
+            .iter()
+            .map(|&at| extractor.tokens(batch, rows[at], &mut work.plain));
+        records.clear();
+        records.extend(tokens);
+        for (&at, record) in some.iter().zip(&*records) {
+            found[at].registered = record[Slot::Registered.at()];
+        }
+        let each = |at: usize, verdict| found[some[at]].offer(self.state, verdict);
+        if by_ladder {
+            let rows: Vec<usize> = some.iter().map(|&at| rows[at]).collect();
+            self.judge
+                .judge_rows(extractor, batch, &rows, records, work, each);
+        } else {
+            self.judge.verbatim(records, work, each);
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The kernel: a batch of rows in, a class for each row out. Pure, and the same on any thread.
 
+use crate::exact::{self, Exact};
 use crate::extract::{Extractor, Plain, Reading};
-use crate::library::index::Rule;
-use crate::library::{Library, ReleaseSet};
-use crate::record::{Record, Slot, SlotSet};
+use crate::library::index::{Index, Rule};
+use crate::library::{Library, PackedVersions, Packing, ReleaseSet};
+use crate::record::{Record, Slot, SlotSet, WIDTH};
 use crate::score::{Comparison, Level, Row, Spellings, compare};
 use crate::weights::WEIGHTS;
 use levelhead_schema::Batch;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,16 +80,66 @@ const VERBATIM_MAX: usize = 512;
 pub(crate) struct Workspace {
     pub(crate) plain: Plain,
     spellings: Spellings,
-    candidates: Vec<u32>,
+    lookups: Vec<Lookup>,
+    /// Position and hash of rows that are looked up by [`Exact`].
+    hashes: Vec<(usize, u64)>,
+    candidates: Candidates,
 }
 
 /// Compares rows with one library.
+///
+/// Rows are looked up many at a time, one step of the lookup for all of them before the next step: the steps of one
+/// row wait for each other's memory, those of different rows do not.
 pub(crate) struct Judge<'l> {
     pub(crate) library: &'l Library,
     pub(crate) plan: Plan,
+    versions: PackedVersions<'l>,
     /// Rules whose slots both sides fill, the most telling first.
-    rules: Vec<Rule>,
+    rules: Vec<(Rule, Index<'l>)>,
+    /// What is compared with versions of each shape.
+    shapes: Vec<Shared>,
     threshold: f64,
+    /// Rows asked for so far, and the way in which they are answered once they are many.
+    asked: AtomicUsize,
+    exact: OnceLock<Option<Exact>>,
+}
+
+/// Versions for each row asked: with more rows the time to build [`Exact`] comes back.
+const VERSIONS_A_ROW: usize = 16;
+
+/// The slots in which a row must agree with a version to be verbatim.
+struct Shared {
+    /// As words over the packed version: all bits set where a word counts.
+    words: Vec<u32>,
+}
+
+/// A lookup under way.
+#[derive(Clone, Copy, Debug)]
+struct Lookup {
+    /// Position of the row among those that are looked up together.
+    row: u32,
+    /// Position of the rule.
+    rule: u32,
+    key: u32,
+    bucket: (u32, u32),
+}
+
+/// People found for rows that are looked up together, each once a row.
+#[derive(Default, Debug)]
+struct Candidates {
+    people: Vec<u32>,
+    /// Where each row's people end.
+    ends: Vec<u32>,
+}
+
+impl Candidates {
+    fn of(&self, row: usize) -> &[u32] {
+        let start = match row {
+            0 => 0,
+            row => self.ends[row - 1],
+        };
+        &self.people[start as usize..self.ends[row] as usize]
+    }
 }
 
 impl<'l> Judge<'l> {
@@ -94,14 +147,28 @@ impl<'l> Judge<'l> {
         let filled = plan.scored;
         let rules = Rule::ALL
             .into_iter()
-            .filter(|rule| filled.has_all(rule.slots()) && library.index(*rule).is_some())
+            .filter(|rule| filled.has_all(rule.slots()))
+            .filter_map(|rule| Some((rule, library.index(rule)?)))
             .collect();
+        let shapes = library.shapes().map(|shape| {
+            let slots = plan.compared.both(shape);
+            let mask = library.packing().mask(slots);
+            let words = (0..library.packing().width())
+                .map(|at| if mask >> at & 1 == 1 { u32::MAX } else { 0 })
+                .collect();
+            Shared { words }
+        });
+        let shapes = shapes.collect();
         let threshold = (library.persons().max(2) as f64).log2() + WEIGHTS.margin_bits;
         Judge {
             library,
             plan,
+            versions: library.packed(),
             rules,
+            shapes,
             threshold,
+            asked: AtomicUsize::new(0),
+            exact: OnceLock::new(),
         }
     }
 
@@ -114,38 +181,211 @@ impl<'l> Judge<'l> {
         self.plan.compared.both(self.library.shape_of(version))
     }
 
-    /// First and cheap: is the row verbatim under the most telling key it has?
-    #[inline]
-    pub(crate) fn verbatim(&self, record: &Record) -> Option<Verdict> {
-        let (rule, key) = self
-            .rules
-            .iter()
-            .find_map(|&rule| Some((rule, rule.key(record)?)))?;
-        let index = self.library.index(rule)?;
-        let mut found = Found::default();
-        for first in index.find(key).take(VERBATIM_MAX) {
-            self.look_at_person(record, first, &mut found);
+    /// First and cheap: which of the rows are verbatim under the most telling key that they have? Calls `each` with
+    /// the position and the verdict of those that are.
+    pub(crate) fn verbatim(
+        &self,
+        records: &[Record],
+        space: &mut Workspace,
+        mut each: impl FnMut(usize, Verdict),
+    ) {
+        let asked = self.asked.fetch_add(records.len(), Ordering::Relaxed);
+        let is_long = asked > self.library.versions() / VERSIONS_A_ROW;
+        if is_long && let Some(exact) = self.exact.get_or_init(|| self.exact()) {
+            self.verbatim_by(exact, records, space, each);
+            return;
         }
-        found.verbatim()
-    }
-
-    /// Adds the versions of a person that agree with the row in everything shared.
-    fn look_at_person(&self, record: &Record, first: u32, found: &mut Found) {
-        for version in self.library.person(first) {
-            let shared = self.shared(version);
-            if shared.differing(record, version).0 == 0 && says_enough(shared, record) {
-                let releases = self.library.releases_of(version);
-                found.public.add(&releases.both(self.library.public()));
-                if !releases.without(self.library.public()).is_empty() {
-                    found.withheld = true;
-                }
-                found.person.get_or_insert(first);
+        space.lookups.clear();
+        for (row, record) in records.iter().enumerate() {
+            let first = self.rules.iter().enumerate();
+            let key = first
+                .filter_map(|(at, (rule, index))| Some((at, index, rule.key(record)?)))
+                .next();
+            if let Some((rule, index, key)) = key {
+                space.lookups.push(Lookup {
+                    row: row as u32,
+                    rule: rule as u32,
+                    key,
+                    bucket: index.bucket(key),
+                });
+            }
+        }
+        self.people_of(
+            &space.lookups,
+            VERBATIM_MAX,
+            records.len(),
+            &mut space.candidates,
+        );
+        for (row, record) in records.iter().enumerate() {
+            let mut found = Found::default();
+            self.look_at_people(record, space.candidates.of(row), &mut found);
+            if let Some(verdict) = found.verbatim() {
+                each(row, verdict);
             }
         }
     }
 
-    /// The whole ladder of rules, for a row that is not verbatim at first sight.
-    pub(crate) fn judge(
+    fn exact(&self) -> Option<Exact> {
+        let masks: Vec<&[u32]> = self.shapes.iter().map(|shared| &*shared.words).collect();
+        let says = Says::new(self.library.packing());
+        Exact::build(self.library, &masks, |shape, words| {
+            says.enough(words, &self.shapes[shape].words)
+        })
+    }
+
+    /// The same answer as by the indexes, from one look a shape.
+    fn verbatim_by(
+        &self,
+        exact: &Exact,
+        records: &[Record],
+        space: &mut Workspace,
+        mut each: impl FnMut(usize, Verdict),
+    ) {
+        let packing = self.library.packing();
+        let says = Says::new(packing);
+        let public = self.library.public();
+        space.hashes.clear();
+        let mut row = [0u32; WIDTH];
+        let words = packing.width();
+        for (at, record) in records.iter().enumerate() {
+            for (word, token) in row.iter_mut().zip(packing.pack(record)) {
+                *word = token;
+            }
+            for (shape, shared) in self.shapes.iter().enumerate() {
+                if says.enough(&row[..words], &shared.words) {
+                    let hash = exact::hash(shape, &row[..words], &shared.words);
+                    space.hashes.push((at, hash));
+                }
+            }
+        }
+        let mut found = Found::default();
+        for (hit, &(at, hash)) in space.hashes.iter().enumerate() {
+            if let Some(releases) = exact.find(hash) {
+                found.public.add(&releases.both(public));
+            }
+            if space
+                .hashes
+                .get(hit + 1)
+                .is_none_or(|&(next, _)| next != at)
+            {
+                if let Some(verdict) = found.verbatim() {
+                    each(at, verdict);
+                }
+                found = Found::default();
+            }
+        }
+    }
+
+    /// Second and third step of lookups, which are in the order of their rows: the people in each bucket, up to `most`
+    /// of each, and a first touch of their versions. `rows` is the number of rows.
+    fn people_of(&self, lookups: &[Lookup], most: usize, rows: usize, found: &mut Candidates) {
+        found.people.clear();
+        found.ends.clear();
+        let mut start = 0;
+        for lookup in lookups {
+            while found.ends.len() < lookup.row as usize {
+                start = found.people.len();
+                found.ends.push(start as u32);
+            }
+            if found.people.len() - start >= CANDIDATES_MAX.max(most) {
+                continue;
+            }
+            let (_, index) = &self.rules[lookup.rule as usize];
+            for first in index.within(lookup.bucket, lookup.key).take(most) {
+                if !found.people[start..].contains(&first) {
+                    found.people.push(first);
+                }
+            }
+        }
+        found.ends.resize(rows, found.people.len() as u32);
+        let touched = found.people.iter().fold(0, |sum, &first| {
+            let words = self.versions.get(first as usize);
+            let ends = words.first().copied().unwrap_or(0) ^ words.last().copied().unwrap_or(0);
+            sum ^ ends
+        });
+        std::hint::black_box(touched);
+    }
+
+    /// Adds the versions of these people that agree with the row in everything shared.
+    fn look_at_people(&self, record: &Record, people: &[u32], found: &mut Found) {
+        if people.is_empty() {
+            return;
+        }
+        let says = Says::new(self.library.packing());
+        let mut row = [0u32; WIDTH];
+        for (word, token) in row.iter_mut().zip(self.library.packing().pack(record)) {
+            *word = token;
+        }
+        for &first in people {
+            let mut number = first as usize;
+            while let [words @ .., tail] = self.versions.get(number)
+                && (number == first as usize || tail & 1 == 0)
+            {
+                number += 1;
+                let (releases, shape) = self.library.kind(*tail);
+                let Some(shared) = self.shapes.get(shape) else {
+                    continue;
+                };
+                let differing = words
+                    .iter()
+                    .zip(&row)
+                    .zip(&shared.words)
+                    .fold(0, |all, ((a, b), mask)| all | ((a ^ b) & mask));
+                if differing == 0 && says.enough(&row, &shared.words) {
+                    found.public.add(&releases.both(self.library.public()));
+                    if !releases.without(self.library.public()).is_empty() {
+                        found.withheld = true;
+                    }
+                    found.person.get_or_insert(first);
+                }
+            }
+        }
+    }
+
+    /// The whole ladder of rules, for rows that are not verbatim at first sight. Calls `each` with the position of
+    /// each row in `rows` and its verdict. `records` are the rows in the usual reading.
+    pub(crate) fn judge_rows(
+        &self,
+        extractor: &Extractor,
+        batch: &Batch,
+        rows: &[usize],
+        records: &[Record],
+        space: &mut Workspace,
+        mut each: impl FnMut(usize, Verdict),
+    ) {
+        self.gather(records, Rule::tells_alone, space);
+        let candidates = std::mem::take(&mut space.candidates);
+        let mut open: Vec<(usize, Verdict)> = Vec::new();
+        for (at, (&row, record)) in rows.iter().zip(records).enumerate() {
+            let people = candidates.of(at);
+            extractor.extract(batch, row, Reading::default(), &mut space.plain);
+            if Reading::default().next(&space.plain).is_some() {
+                each(at, self.judge_row(extractor, batch, row, space));
+                continue;
+            }
+            match self.judge_record(extractor, record, people, space) {
+                Judged::Settled(verdict) => each(at, verdict),
+                Judged::Open(verdict) => open.push((at, verdict)),
+            }
+        }
+        // Only for those: the names that many share.
+        let names: Vec<Record> = open.iter().map(|&(at, _)| records[at]).collect();
+        self.gather(&names, |rule| !rule.tells_alone(), space);
+        let namesakes = std::mem::replace(&mut space.candidates, candidates);
+        for (name, (at, verdict)) in open.into_iter().enumerate() {
+            let people = namesakes.of(name);
+            if people.is_empty() {
+                each(at, verdict);
+                continue;
+            }
+            extractor.extract(batch, rows[at], Reading::default(), &mut space.plain);
+            let judged = self.judge_record(extractor, &records[at], people, space);
+            each(at, judged.or(verdict));
+        }
+    }
+
+    /// The ladder for one row, in all the ways in which it can be read: the best that any of them gives.
+    pub(crate) fn judge_row(
         &self,
         extractor: &Extractor,
         batch: &Batch,
@@ -156,7 +396,7 @@ impl<'l> Judge<'l> {
         let mut reading = Reading::default();
         loop {
             let record = extractor.extract(batch, row, reading, &mut space.plain);
-            let verdict = self.judge_record(extractor, &record, space);
+            let verdict = self.judge_alone(extractor, &record, space);
             if best.as_ref().is_none_or(|best| verdict.class < best.class) {
                 best = Some(verdict);
             }
@@ -167,36 +407,50 @@ impl<'l> Judge<'l> {
         }
     }
 
-    fn judge_record(
+    /// The ladder for one record, whose plain text is at hand.
+    fn judge_alone(
         &self,
         extractor: &Extractor,
         record: &Record,
         space: &mut Workspace,
     ) -> Verdict {
-        self.gather(record, &mut space.candidates);
-        let mut found = Found::default();
-        for &first in &space.candidates {
-            self.look_at_person(record, first, &mut found);
+        let mut judge = |wanted: fn(Rule) -> bool| {
+            self.gather(std::slice::from_ref(record), wanted, space);
+            let candidates = std::mem::take(&mut space.candidates);
+            let judged = self.judge_record(extractor, record, candidates.of(0), space);
+            space.candidates = candidates;
+            judged
+        };
+        match judge(Rule::tells_alone) {
+            Judged::Settled(verdict) => verdict,
+            Judged::Open(verdict) => judge(|rule| !rule.tells_alone()).or(verdict),
         }
+    }
+
+    fn judge_record(
+        &self,
+        extractor: &Extractor,
+        record: &Record,
+        candidates: &[u32],
+        space: &mut Workspace,
+    ) -> Judged {
+        let mut found = Found::default();
+        self.look_at_people(record, candidates, &mut found);
         if let Some(verdict) = found.verbatim() {
-            return verdict;
+            return Judged::Settled(verdict);
         }
         if found.withheld {
-            return found.verdict(Class::Withheld);
+            return Judged::Settled(found.verdict(Class::Withheld));
         }
         space.spellings.clear();
-        let row = Row {
-            record,
-            plain: &space.plain,
-            extractor,
-        };
-        let nearest = self.nearest(&row, &space.candidates, &mut space.spellings);
+        let row = Row::new(record, &space.plain, extractor);
+        let nearest = self.nearest(&row, candidates, &mut space.spellings);
         let latest = self.plan.latest_release;
         let is_newer = latest > 0
             && record[Slot::Registered.at()] > latest
             && record[Slot::Registered.at()] < latest + 50_000;
-        match nearest {
-            Some(near) if self.is_patchwork(record, &near, &space.candidates) => {
+        Judged::Settled(match nearest {
+            Some(near) if self.is_patchwork(record, &near, candidates) => {
                 near.verdict(Class::Recombined)
             }
             Some(near) if near.public => near.verdict(if is_newer {
@@ -205,30 +459,42 @@ impl<'l> Judge<'l> {
                 Class::Altered
             }),
             Some(near) => near.verdict(Class::Withheld),
-            None if is_newer => found.verdict(Class::Newer),
-            None if self.is_of_strangers(record, &space.candidates) => {
-                found.verdict(Class::Recombined)
+            None => {
+                let class = if is_newer {
+                    Class::Newer
+                } else if self.is_of_strangers(record, candidates) {
+                    Class::Recombined
+                } else {
+                    Class::Unexplained
+                };
+                return Judged::Open(found.verdict(class));
             }
-            None => found.verdict(Class::Unexplained),
-        }
+        })
     }
 
-    /// The people that any rule brings, each once.
-    fn gather(&self, record: &Record, candidates: &mut Vec<u32>) {
-        candidates.clear();
-        for &rule in &self.rules {
-            let (Some(key), Some(index)) = (rule.key(record), self.library.index(rule)) else {
-                continue;
-            };
-            for first in index.find(key).take(BLOCK_MAX) {
-                if !candidates.contains(&first) {
-                    candidates.push(first);
+    /// The people that the rules of this kind bring for each record.
+    fn gather(&self, records: &[Record], wanted: impl Fn(Rule) -> bool, space: &mut Workspace) {
+        space.lookups.clear();
+        for (row, record) in records.iter().enumerate() {
+            for (at, (rule, index)) in self.rules.iter().enumerate() {
+                if wanted(*rule)
+                    && let Some(key) = rule.key(record)
+                {
+                    space.lookups.push(Lookup {
+                        row: row as u32,
+                        rule: at as u32,
+                        key,
+                        bucket: index.bucket(key),
+                    });
                 }
             }
-            if candidates.len() >= CANDIDATES_MAX {
-                return;
-            }
         }
+        self.people_of(
+            &space.lookups,
+            BLOCK_MAX,
+            records.len(),
+            &mut space.candidates,
+        );
     }
 
     /// The person who is the same beyond chance, with the version nearest to the row.
@@ -241,21 +507,21 @@ impl<'l> Judge<'l> {
         let mut best: Option<Near> = None;
         for &first in candidates {
             for version in self.library.person(first) {
-                let shared = self.plan.scored.both(self.library.shape_of(version));
-                let hope = compare(row, version, shared, self.library, spellings, true);
+                let shared = self.plan.scored.both(self.library.shape_of(&version));
+                let hope = compare(row, &version, shared, self.library, spellings, true);
                 let bar = best
                     .as_ref()
                     .map_or(self.threshold, |near| near.comparison.score);
                 if hope.score < bar {
                     continue;
                 }
-                let comparison = compare(row, version, shared, self.library, spellings, false);
+                let comparison = compare(row, &version, shared, self.library, spellings, false);
                 if comparison.score < bar || !is_one_person(&comparison) {
                     continue;
                 }
                 let public = !self
                     .library
-                    .releases_of(version)
+                    .releases_of(&version)
                     .both(self.library.public())
                     .is_empty();
                 // Versions of one person tie often; the public one is the lawful explanation.
@@ -263,7 +529,7 @@ impl<'l> Judge<'l> {
                     comparison.score > near.comparison.score || (public && !near.public)
                 });
                 if better {
-                    let differing = self.shared(version).differing(row.record, version);
+                    let differing = self.shared(&version).differing(row.record, &version);
                     let number = version[Slot::VoterId.at()];
                     best = Some(Near {
                         comparison,
@@ -288,12 +554,12 @@ impl<'l> Judge<'l> {
         for version in self.library.person(near.first) {
             let releases = self
                 .library
-                .releases_of(version)
+                .releases_of(&version)
                 .both(self.library.public());
             if near.public && releases.is_empty() {
                 continue;
             }
-            let differing = self.shared(version).differing(record, version);
+            let differing = self.shared(&version).differing(record, &version);
             if differing.0.count_ones() < fewest(near) {
                 (near.differing, near.releases) = (differing, releases);
             } else if differing.0.count_ones() == fewest(near) {
@@ -378,7 +644,7 @@ impl<'l> Judge<'l> {
 
     /// True when some version of the person agrees with the row in all of these slots.
     fn holds(&self, first: u32, record: &Record, slots: &[Slot]) -> bool {
-        self.library.person(first).iter().any(|version| {
+        self.library.person(first).any(|version| {
             slots
                 .iter()
                 .all(|slot| version[slot.at()] == record[slot.at()])
@@ -391,9 +657,30 @@ impl<'l> Judge<'l> {
 }
 
 /// A row must bring at least a name or a number of its own: blank rows are verbatim to nobody.
-fn says_enough(shared: SlotSet, record: &Record) -> bool {
-    let has = |slot: Slot| shared.has(slot) && record[slot.at()] != 0;
-    has(Slot::VoterId) || (has(Slot::Last) && (has(Slot::First) || has(Slot::Core)))
+struct Says {
+    number: Option<usize>,
+    last: Option<usize>,
+    first: Option<usize>,
+    core: Option<usize>,
+}
+
+impl Says {
+    fn new(packing: &Packing) -> Self {
+        let at = |slot: Slot| packing.position(slot);
+        Says {
+            number: at(Slot::VoterId),
+            last: at(Slot::Last),
+            first: at(Slot::First),
+            core: at(Slot::Core),
+        }
+    }
+
+    /// True when these packed words, where `mask` counts them, say enough.
+    #[inline]
+    fn enough(&self, words: &[u32], mask: &[u32]) -> bool {
+        let has = |at: Option<usize>| at.is_some_and(|at| words[at] & mask[at] != 0);
+        has(self.number) || (has(self.last) && (has(self.first) || has(self.core)))
+    }
 }
 
 /// What speaks against one person whatever the score: people of one household share most fields.
@@ -424,6 +711,23 @@ fn is_one_person(comparison: &Comparison) -> bool {
             && (comparison.address == Level::Exact || comparison.corroborated);
     }
     true
+}
+
+/// What the ladder made of a record.
+enum Judged {
+    Settled(Verdict),
+    /// Nobody was found; this is what remains if nobody else is.
+    Open(Verdict),
+}
+
+impl Judged {
+    /// This, or where nobody was found, what was left open before.
+    fn or(self, before: Verdict) -> Verdict {
+        match self {
+            Judged::Settled(verdict) if verdict.class < before.class => verdict,
+            _ => before,
+        }
+    }
 }
 
 /// The person found by score.

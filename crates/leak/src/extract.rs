@@ -1,7 +1,8 @@
 //! From a row of text to a record of tokens, by the columns that were recognised.
 
-use crate::address::{Address, Part};
+use crate::address::{Address, AddressSpace, Part};
 use crate::date::{self, Ymd};
+use crate::memo::Memo;
 use crate::normal;
 use crate::record::{Record, Slot, SlotSet, WIDTH};
 use crate::token::{Key, Kind, narrow};
@@ -14,6 +15,8 @@ pub(crate) struct Extractor {
     key: Key,
     steps: Vec<(usize, Step)>,
     slots: SlotSet,
+    /// Some column holds whole names.
+    whole_names: bool,
     /// The street comes in parts, and no part is its type.
     pub(crate) without_street_type: bool,
     /// Year from which an age is taken away, where the table gives ages; found by calibration.
@@ -75,15 +78,31 @@ enum Step {
     Mailing,
 }
 
-/// The plain text of the row last extracted: needed to try spellings, and overwritten by the next row.
-#[derive(Clone, Debug, Default)]
+impl Step {
+    /// A number for all that the tokens of a cell depend on beside its text, and the slots that they fill. `None` for
+    /// columns of many values, which are as quickly read as recognised, and for cells that only mean something together
+    /// with others.
+    #[inline]
+    fn code(self) -> Option<(u8, [Option<Slot>; 2])> {
+        Some(match self {
+            Step::Text(Slot::VoterId | Slot::CountyVoterId | Slot::Email, ..) => return None,
+            Step::Text(slot, ..) => (slot as u8 + 1, [Some(slot), None]),
+            Step::First => (41, [Some(Slot::First), Some(Slot::FirstInitial)]),
+            Step::Middle => (42, [Some(Slot::Middle), Some(Slot::MiddleInitial)]),
+            _ => return None,
+        })
+    }
+}
+
+/// The plain text of the row last extracted: needed to try spellings, and overwritten by the next row. With it the
+/// memory that is reused from row to row.
+#[derive(Debug, Default)]
 pub(crate) struct Plain {
     pub(crate) first: Vec<u8>,
     pub(crate) middle: Vec<u8>,
     pub(crate) last: Vec<u8>,
     pub(crate) birth: Ymd,
     pub(crate) age: Option<u16>,
-    pub(crate) registered: Option<Ymd>,
     /// Other ways to cut a whole name into first and last name, beyond the first way.
     pub(crate) other_cuts: u8,
     /// The row gives its street twice, in parts and as a line, and the two differ.
@@ -91,7 +110,31 @@ pub(crate) struct Plain {
     /// Digits of the telephone number so far.
     phone: Vec<u8>,
     word: Vec<u8>,
-    line: Vec<u8>,
+    address: AddressSpace,
+    values: Values,
+}
+
+/// The tokens of values met before, by [`Step::code`]. Good for every table read under one key.
+#[derive(Debug)]
+struct Values(Memo<[u32; 2]>);
+
+impl Default for Values {
+    fn default() -> Self {
+        Values(Memo::new(13))
+    }
+}
+
+impl Plain {
+    fn clear(&mut self) {
+        self.first.clear();
+        self.middle.clear();
+        self.last.clear();
+        self.phone.clear();
+        self.birth = Ymd::default();
+        self.age = None;
+        self.other_cuts = 0;
+        self.other_street = false;
+    }
 }
 
 impl Extractor {
@@ -155,6 +198,7 @@ impl Extractor {
             key: key.clone(),
             steps,
             slots,
+            whole_names: has(Field::FullName),
             without_street_type: has(Field::HouseNumber)
                 && has(Field::StreetName)
                 && !has(Field::StreetType),
@@ -185,21 +229,38 @@ impl Extractor {
         reading: Reading,
         plain: &mut Plain,
     ) -> Record {
+        self.read(batch, row, reading, plain, |_, _, _, _| false)
+    }
+
+    /// Makes the record of a row in the usual reading, as [`Extractor::extract`] does, and quicker: values met before
+    /// are not read again. Leaves nothing in `plain` but what the tokens needed, and whether the street is said twice.
+    pub(crate) fn tokens(&self, batch: &Batch, row: usize, plain: &mut Plain) -> Record {
+        self.read(
+            batch,
+            row,
+            Reading::default(),
+            plain,
+            |step, cell, record, plain| self.remembered(step, cell, record, plain),
+        )
+    }
+
+    /// Takes a row's cells one by one. Where `shortcut` fills the record itself it says so.
+    #[inline]
+    fn read(
+        &self,
+        batch: &Batch,
+        row: usize,
+        reading: Reading,
+        plain: &mut Plain,
+        shortcut: impl Fn(Step, &[u8], &mut Record, &mut Plain) -> bool,
+    ) -> Record {
         let mut record = [0u32; WIDTH];
         let mut address = Address::default();
         let mut mailing = 0u64;
-        plain.first.clear();
-        plain.middle.clear();
-        plain.last.clear();
-        plain.phone.clear();
-        plain.birth = Ymd::default();
-        plain.age = None;
-        plain.registered = None;
-        plain.other_cuts = 0;
-        plain.other_street = false;
+        plain.clear();
         for &(column, step) in &self.steps {
             let cell = batch.cell(row, column);
-            if !cell.is_empty() {
+            if !cell.is_empty() && !shortcut(step, cell, &mut record, plain) {
                 self.step(
                     step,
                     cell,
@@ -218,6 +279,46 @@ impl Extractor {
         record[Slot::Unit.at()] = address.unit_token();
         record[Slot::Mailing.at()] = if mailing == 0 { 0 } else { narrow(mailing) };
         record
+    }
+
+    /// Puts the tokens of a cell into the record, from memory where the same text came before. False when this kind
+    /// of cell is not remembered, because it seldom comes twice or because its tokens depend on other cells.
+    #[inline]
+    fn remembered(&self, step: Step, cell: &[u8], record: &mut Record, plain: &mut Plain) -> bool {
+        let Some((code, slots)) = step.code() else {
+            return false;
+        };
+        // A whole name and a part of it beside it go together.
+        if self.whole_names && matches!(step, Step::First | Step::Middle) {
+            return false;
+        }
+        let Plain { values, word, .. } = plain;
+        let tokens = values.0.get(code, cell, || self.value_of(step, cell, word));
+        for (slot, token) in slots.into_iter().zip(tokens) {
+            if let Some(slot) = slot {
+                record[slot.at()] = token;
+            }
+        }
+        true
+    }
+
+    /// The tokens of a cell that stands for itself; those of [`Step::code`]'s slots.
+    fn value_of(&self, step: Step, cell: &[u8], word: &mut Vec<u8>) -> [u32; 2] {
+        word.clear();
+        let name = |kind: Kind, word: &mut Vec<u8>| {
+            normal::letters(cell, word);
+            let initial = self.key.token(Kind::Initial, &word[..word.len().min(1)]);
+            [self.key.token(kind, word), initial]
+        };
+        match step {
+            Step::Text(_, kind, normalise) => {
+                normalise(cell, word);
+                [self.key.token(kind, word), 0]
+            }
+            Step::First => name(Kind::First, word),
+            Step::Middle => name(Kind::Middle, word),
+            _ => [0, 0],
+        }
     }
 
     #[expect(
@@ -253,10 +354,9 @@ impl Extractor {
             Step::BirthDay => plain.birth.day = small_number(cell, 31).unwrap_or(0) as u8,
             Step::Age => plain.age = small_number(cell, 125),
             Step::Registered(order) => {
-                plain.registered = date::parse(cell, order);
-                record[Slot::Registered.at()] = plain.registered.map_or(0, Ymd::number);
+                record[Slot::Registered.at()] = date::parse(cell, order).map_or(0, Ymd::number);
             }
-            Step::Residence(part) => address.add(&self.key, part, cell, &mut plain.line),
+            Step::Residence(part) => address.add(&self.key, part, cell, &mut plain.address),
             Step::StreetLine => self.street_line(cell, reading, address, plain),
             Step::FullAddress => self.full_address(cell, record, address, plain),
             Step::CityStateZip => self.city_state_zip(cell, record, plain),
@@ -280,7 +380,7 @@ impl Extractor {
     /// A street line in a table that also gives the street in parts.
     fn street_line(&self, cell: &[u8], reading: Reading, address: &mut Address, plain: &mut Plain) {
         let mut line = Address::default();
-        line.add(&self.key, Part::Line, cell, &mut plain.line);
+        line.add(&self.key, Part::Line, cell, &mut plain.address);
         let alone = address.street_token() == 0;
         plain.other_street = !alone && line.street_token() != address.street_token();
         if alone || reading.street_line {
@@ -295,9 +395,9 @@ impl Extractor {
     /// A telephone number, whole or in parts (area code, exchange, last four); of several whole ones the first.
     fn phone(&self, cell: &[u8], record: &mut Record, plain: &mut Plain) {
         if plain.phone.len() < 10 {
-            plain.line.clear();
-            normal::phone(cell, &mut plain.line);
-            plain.phone.extend_from_slice(&plain.line);
+            plain.word.clear();
+            normal::phone(cell, &mut plain.word);
+            plain.phone.extend_from_slice(&plain.word);
             record[Slot::Phone.at()] = self.key.token(Kind::Phone, &plain.phone);
         }
     }
@@ -362,12 +462,25 @@ impl Extractor {
     }
 
     fn name_tokens(&self, record: &mut Record, plain: &Plain) {
-        let initial = |name: &[u8]| self.key.token(Kind::Initial, &name[..name.len().min(1)]);
-        record[Slot::First.at()] = self.key.token(Kind::First, &plain.first);
-        record[Slot::Last.at()] = self.key.token(Kind::Last, &plain.last);
-        record[Slot::Middle.at()] = self.key.token(Kind::Middle, &plain.middle);
-        record[Slot::FirstInitial.at()] = initial(&plain.first);
-        record[Slot::MiddleInitial.at()] = initial(&plain.middle);
+        let mut put = |slot: Slot, kind: Kind, text: &[u8]| {
+            if !text.is_empty() {
+                record[slot.at()] = self.key.token(kind, text);
+            }
+        };
+        put(Slot::First, Kind::First, &plain.first);
+        put(Slot::Last, Kind::Last, &plain.last);
+        put(Slot::Middle, Kind::Middle, &plain.middle);
+        let initial = |name: &[u8]| name.len().min(1);
+        put(
+            Slot::FirstInitial,
+            Kind::Initial,
+            &plain.first[..initial(&plain.first)],
+        );
+        put(
+            Slot::MiddleInitial,
+            Kind::Initial,
+            &plain.middle[..initial(&plain.middle)],
+        );
     }
 
     fn birth_tokens(&self, record: &mut Record, plain: &Plain) {
@@ -411,13 +524,13 @@ impl Extractor {
             .iter()
             .position(|&byte| byte == b',')
             .unwrap_or(cell.len());
-        address.add(&self.key, Part::Line, &cell[..at], &mut plain.line);
+        address.add(&self.key, Part::Line, &cell[..at], &mut plain.address);
         let mut rest = cell.get(at + 1..).unwrap_or_default();
         // A unit may stand between its own commas.
         if rest.iter().filter(|&&byte| byte == b',').count() > 1
             && let Some(next) = rest.iter().position(|&byte| byte == b',')
         {
-            address.add(&self.key, Part::Unit, &rest[..next], &mut plain.line);
+            address.add(&self.key, Part::Unit, &rest[..next], &mut plain.address);
             rest = &rest[next + 1..];
         }
         self.city_state_zip(rest, record, plain);
@@ -594,6 +707,161 @@ mod tests {
         let mut batch = Batch::new(cells.len(), 0);
         batch.push_row(cells.iter().map(|(_, cell)| cell.as_bytes()));
         extractor.extract(&batch, 0, Reading::default(), &mut Plain::default())
+    }
+
+    #[test]
+    fn what_is_remembered_changes_no_token() {
+        use Field::*;
+        let rows: [&[&str]; 7] = [
+            &[
+                "Ann",
+                "B",
+                "O'Neil",
+                "JR",
+                "05/01/1960",
+                "1/2/1999",
+                "12",
+                "N Oak",
+                "Ave",
+                "12 N Oak Ave Apt 3",
+                "St. Paul",
+                "55101",
+                "F",
+                "7",
+            ],
+            &[
+                "Ann",
+                "",
+                "O'Neil Jr",
+                "",
+                "05/01/1960",
+                "1/2/1999",
+                "12 1/2",
+                "N Oak",
+                "Ave",
+                "14 N Oak Ave Apt 3",
+                "St. Paul",
+                "55101-1234",
+                "Female",
+                "8",
+            ],
+            &[
+                "ANN",
+                "Beth",
+                "Oneil, III",
+                "SR",
+                "1960",
+                "",
+                "",
+                "",
+                "",
+                "Lot 12 Ñandú St # 4",
+                "Saint Paul",
+                "",
+                "",
+                "",
+            ],
+            &["", "", "", "", "", "", "", "", "", "", "", "", "", ""],
+            &[
+                "A very long first name indeed",
+                "é",
+                "Ñandú",
+                "",
+                "00/00/0000",
+                "x",
+                "7",
+                "1st",
+                "St",
+                "",
+                "",
+                "5",
+                "M",
+                "9",
+            ],
+            &[
+                "Ann",
+                "B",
+                "O'Neil",
+                "JR",
+                "05/01/1960",
+                "1/2/1999",
+                "12",
+                "N Oak",
+                "Ave",
+                "12 N Oak Ave Apt 3",
+                "St. Paul",
+                "55101",
+                "F",
+                "7",
+            ],
+            &[
+                "Ann",
+                "",
+                "O'Neil Jr",
+                "",
+                "05/01/1960",
+                "1/2/1999",
+                "12 1/2",
+                "N Oak",
+                "Ave",
+                "14 N Oak Ave Apt 3",
+                "St. Paul",
+                "55101-1234",
+                "Female",
+                "8",
+            ],
+        ];
+        let fields = [
+            FirstName,
+            MiddleName,
+            LastName,
+            NameSuffix,
+            BirthDate,
+            RegistrationDate,
+            HouseNumber,
+            StreetName,
+            StreetType,
+            StreetAddress,
+            City,
+            Zip,
+            Sex,
+            VoterId,
+        ];
+        for left_out in 0..=fields.len() {
+            let columns = (0..fields.len()).filter(|&at| at != left_out);
+            // Whole names beside first ones, ages and parts of dates beside dates.
+            let column = |index: usize| Column {
+                index,
+                header: String::new(),
+                field: Some(if left_out == 2 && index == 3 {
+                    FullName
+                } else {
+                    fields[index]
+                }),
+                confidence: 1.0,
+                ground: Ground::Told,
+                date_order: Some(DateOrder::MonthDayYear),
+            };
+            let mapping = Mapping {
+                columns: columns.map(column).collect(),
+                layout: None,
+            };
+            let extractor = Extractor::new(&Key::from_bytes([3; 16]), &mapping);
+            let mut batch = Batch::new(fields.len(), 0);
+            for row in rows {
+                batch.push_row(row.iter().map(|cell| cell.as_bytes()));
+            }
+            let (mut kept, mut fresh) = (Plain::default(), Plain::default());
+            for row in 0..rows.len() {
+                let slow = extractor.extract(&batch, row, Reading::default(), &mut fresh);
+                assert_eq!(
+                    extractor.tokens(&batch, row, &mut kept),
+                    slow,
+                    "{left_out} {row}"
+                );
+                assert_eq!(kept.other_street, fresh.other_street);
+            }
+        }
     }
 
     fn same(a: &[(Field, &str)], b: &[(Field, &str)], slots: &[Slot]) {

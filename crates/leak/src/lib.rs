@@ -18,12 +18,14 @@ mod columns;
 mod date;
 mod dating;
 mod error;
+mod exact;
 mod extract;
 mod fingerprint;
 mod interval;
 mod learn;
 mod library;
 mod mapped;
+mod memo;
 mod normal;
 mod plausible;
 mod publication;
@@ -41,6 +43,8 @@ mod zip_prefix;
 pub use check::{BatchOutcome, KernelSpace, RowOutcome, Settings, StateCode, TableCheck};
 pub use classify::Class;
 pub use error::Error;
-pub use library::{Desk, Library, RELEASES_MAX, Release, ReleaseDraft, ReleaseTable};
+pub use library::{
+    Desk, Library, RELEASES_MAX, Release, ReleaseDraft, ReleaseRows, ReleaseSpace, ReleaseTable,
+};
 pub use tally::Tally;
 pub use token::Key;

@@ -7,6 +7,12 @@ use deunicode::deunicode_char;
 
 /// Appends `input` to `out` with letters in upper-case ASCII and everything but letters and digits left out.
 pub(crate) fn letters(input: &[u8], out: &mut Vec<u8>) {
+    if input.iter().all(u8::is_ascii_alphanumeric) {
+        let start = out.len();
+        out.extend_from_slice(input);
+        out[start..].make_ascii_uppercase();
+        return;
+    }
     if input.is_ascii() {
         out.extend(
             input

@@ -1,4 +1,4 @@
-//! One person in one version, as tokens: the row of the release library and what a dump row is compared with.
+//! One person in one version, as tokens: what a dump row becomes, and what it is compared with.
 
 use levelhead_schema::Field;
 
@@ -46,8 +46,8 @@ pub(crate) enum Slot {
     Shape,
     /// Not a token: row of the library's table of release sets.
     Releases,
-    /// Not a token: running number of the person in the library.
-    Person,
+    /// Not a token: 1 in the first version of a person, 0 in the others.
+    Head,
 }
 
 impl Slot {
@@ -125,7 +125,7 @@ impl Slot {
             Slot::Senate => Field::StateSenateDistrict,
             Slot::House => Field::StateHouseDistrict,
             Slot::CountyVoterId => Field::CountyVoterId,
-            Slot::Shape | Slot::Releases | Slot::Person => Field::RowNumber,
+            Slot::Shape | Slot::Releases | Slot::Head => Field::RowNumber,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::record::{Record, Slot, SlotSet};
 use crate::spelling;
 use crate::token::Kind;
 use crate::weights::{Levels, WEIGHTS};
+use std::cell::Cell;
 
 /// How a field of two records compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,76 +36,77 @@ pub(crate) struct Comparison {
     pub(crate) corroborated: bool,
 }
 
-/// The spellings of one row that count as close, made when first needed.
+/// What was found out about the spellings of one row: whether a version's token is a close one. Versions of one person
+/// mostly ask for the same.
 #[derive(Default, Debug)]
 pub(crate) struct Spellings {
-    first: Option<Vec<u32>>,
-    last: Option<Vec<u32>>,
-    birth: Option<Vec<u32>>,
-    year: Option<Vec<u32>>,
+    first: Vec<(u32, bool)>,
+    last: Vec<(u32, bool)>,
+    birth: Vec<(u32, bool)>,
+    year: Vec<(u32, bool)>,
+}
+
+/// The answer for a token, found once.
+fn known(list: &mut Vec<(u32, bool)>, token: u32, find: impl FnOnce() -> bool) -> bool {
+    if let Some(&(_, is_close)) = list.iter().find(|(other, _)| *other == token) {
+        return is_close;
+    }
+    let is_close = find();
+    list.push((token, is_close));
+    is_close
 }
 
 impl Spellings {
     /// Forgets the last row.
     pub(crate) fn clear(&mut self) {
-        *self = Spellings::default();
+        self.first.clear();
+        self.last.clear();
+        self.birth.clear();
+        self.year.clear();
     }
 
     fn has_first(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
-        let list = self.first.get_or_insert_with(|| {
-            let mut tokens = Vec::new();
-            spelling::one_edit(&plain.first, |name| {
-                tokens.push(extractor.name_token(Kind::First, name))
-            });
-            spelling::nicknames(&plain.first, |name| {
-                tokens.push(extractor.name_token(Kind::First, name))
-            });
-            sorted(tokens)
-        });
-        list.binary_search(&token).is_ok()
+        known(&mut self.first, token, || {
+            let is_it = |name: &[u8]| extractor.name_token(Kind::First, name) == token;
+            spelling::nicknames(&plain.first, is_it) || spelling::one_edit(&plain.first, is_it)
+        })
     }
 
     fn has_last(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
-        let list = self.last.get_or_insert_with(|| {
-            let mut tokens = Vec::new();
+        known(&mut self.last, token, || {
             spelling::one_edit(&plain.last, |name| {
-                tokens.push(extractor.name_token(Kind::Last, name))
-            });
-            sorted(tokens)
-        });
-        list.binary_search(&token).is_ok()
+                extractor.name_token(Kind::Last, name) == token
+            })
+        })
     }
 
     fn has_birth(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
-        let list = self.birth.get_or_insert_with(|| {
-            let mut tokens = Vec::new();
+        known(&mut self.birth, token, || {
+            let mut found = false;
             if plain.birth.is_full() {
-                spelling::close_dates(plain.birth, |date| tokens.push(extractor.birth_token(date)));
+                spelling::close_dates(plain.birth, |date| {
+                    found = found || extractor.birth_token(date) == token;
+                });
             }
-            sorted(tokens)
-        });
-        list.binary_search(&token).is_ok()
+            found
+        })
     }
 
     fn has_year(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
-        let list = self.year.get_or_insert_with(|| {
-            let mut tokens = Vec::new();
+        known(&mut self.year, token, || {
             let year = match (plain.birth.year, plain.age, extractor.age_reference) {
                 (0, Some(age), Some(reference)) => reference.saturating_sub(age),
                 (year, ..) => year,
             };
+            let mut found = false;
             if year > 0 {
-                spelling::close_years(year, |other| tokens.push(extractor.year_token(other)));
+                spelling::close_years(year, |other| {
+                    found = found || extractor.year_token(other) == token;
+                });
             }
-            sorted(tokens)
-        });
-        list.binary_search(&token).is_ok()
+            found
+        })
     }
-}
-
-fn sorted(mut tokens: Vec<u32>) -> Vec<u32> {
-    tokens.sort_unstable();
-    tokens
 }
 
 /// One dump row on its way to be compared.
@@ -112,6 +114,58 @@ pub(crate) struct Row<'r> {
     pub(crate) record: &'r Record,
     pub(crate) plain: &'r Plain,
     pub(crate) extractor: &'r Extractor,
+    /// What it says for one person, in bits, if a version has the same token in a slot: the rarer, the more. Found
+    /// when first needed.
+    agreeing: [Cell<Option<f64>>; Slot::SAID.len()],
+}
+
+impl<'r> Row<'r> {
+    pub(crate) fn new(record: &'r Record, plain: &'r Plain, extractor: &'r Extractor) -> Self {
+        Row {
+            record,
+            plain,
+            extractor,
+            agreeing: Default::default(),
+        }
+    }
+
+    fn agreeing(&self, slot: Slot, library: &Library) -> f64 {
+        let known = &self.agreeing[slot.at()];
+        known.get().unwrap_or_else(|| {
+            let (exact, ceiling) = agreement(slot);
+            let weight = bits(exact, library.frequency(slot, self.record[slot.at()]));
+            known.set(Some(weight.min(ceiling)));
+            weight.min(ceiling)
+        })
+    }
+}
+
+/// The m-probability of agreement in a slot, and the most bits that it is worth.
+fn agreement(slot: Slot) -> (f64, f64) {
+    let weights = &*WEIGHTS;
+    let levels = match slot {
+        Slot::First => &weights.first_name,
+        Slot::Last => &weights.last_name,
+        Slot::BirthDate => &weights.birth_date,
+        Slot::BirthYear => &weights.birth_year,
+        Slot::Middle => return (weights.middle_name.exact, 10.0),
+        Slot::Suffix => return (weights.name_suffix.exact, 6.0),
+        Slot::Core => return (weights.address.exact, f64::INFINITY),
+        Slot::VoterId => &weights.voter_number,
+        Slot::CountyVoterId => &weights.county_voter_number,
+        Slot::Phone => &weights.phone,
+        Slot::Email => &weights.email,
+        Slot::Registered => &weights.registration_date,
+        Slot::Sex => &weights.sex,
+        Slot::Race => &weights.race,
+        Slot::Party => &weights.party,
+        _ => return (weights.address.place_exact, 12.0),
+    };
+    let ceiling = match levels.ceiling_bits {
+        0.0 => f64::INFINITY,
+        bits => bits,
+    };
+    (levels.exact, ceiling)
 }
 
 fn bits(m: f64, u: f64) -> f64 {
@@ -119,7 +173,8 @@ fn bits(m: f64, u: f64) -> f64 {
 }
 
 /// Compares a row with a version over the shared slots.
-/// With `hopeful`, names and dates that differ are taken as close: an upper bound that needs no spelling.
+/// With `hopeful`, names and dates that differ are taken as close to a rare one, and other values that differ as
+/// common ones: an upper bound of the score that needs neither spelling nor frequency.
 pub(crate) fn compare(
     row: &Row<'_>,
     version: &Record,
@@ -130,10 +185,11 @@ pub(crate) fn compare(
 ) -> Comparison {
     let weights = &*WEIGHTS;
     let mut pair = Pair {
-        row: row.record,
+        row,
         version,
         shared,
         library,
+        hopeful,
         score: 0.0,
     };
     let first = pair.close_field(Slot::First, &weights.first_name, |token| {
@@ -179,16 +235,17 @@ pub(crate) fn compare(
 
 /// Two records and the score so far.
 struct Pair<'p> {
-    row: &'p Record,
+    row: &'p Row<'p>,
     version: &'p Record,
     shared: SlotSet,
     library: &'p Library,
+    hopeful: bool,
     score: f64,
 }
 
 impl Pair<'_> {
     fn level(&self, slot: Slot) -> Level {
-        let (row, version) = (self.row[slot.at()], self.version[slot.at()]);
+        let (row, version) = (self.row.record[slot.at()], self.version[slot.at()]);
         match (
             self.shared.has(slot) && row != 0 && version != 0,
             row == version,
@@ -199,8 +256,13 @@ impl Pair<'_> {
         }
     }
 
+    /// How common the version's value is; with `hopeful` as rare as any.
     fn rarity(&self, slot: Slot) -> f64 {
-        self.library.frequency(slot, self.version[slot.at()])
+        if self.hopeful {
+            self.library.rarest(slot)
+        } else {
+            self.library.frequency(slot, self.version[slot.at()])
+        }
     }
 
     fn add(&mut self, m: f64, u: f64, ceiling: f64) {
@@ -212,11 +274,33 @@ impl Pair<'_> {
         };
     }
 
+    fn agree(&mut self, slot: Slot) {
+        self.score += self.row.agreeing(slot, self.library);
+    }
+
+    /// The more people have another value, the less it says that this one does.
+    fn differ(&mut self, slot: Slot, differs: f64) {
+        if !self.hopeful {
+            self.add(
+                differs,
+                1.0 - self.library.frequency(slot, self.version[slot.at()]),
+                0.0,
+            );
+        } else if matches!(
+            slot,
+            Slot::VoterId | Slot::CountyVoterId | Slot::Phone | Slot::Email
+        ) {
+            self.add(differs, 0.9, 0.0);
+        } else if slot == Slot::Registered {
+            self.add(differs, 0.5, 0.0);
+        }
+    }
+
     fn plain_field(&mut self, slot: Slot, levels: &Levels) -> Level {
         let level = self.level(slot);
         match level {
-            Level::Exact => self.add(levels.exact, self.rarity(slot), levels.ceiling_bits),
-            Level::Differs => self.add(levels.differs, 1.0 - self.rarity(slot), 0.0),
+            Level::Exact => self.agree(slot),
+            Level::Differs => self.differ(slot, levels.differs),
             _ => {}
         }
         level
@@ -233,9 +317,9 @@ impl Pair<'_> {
             level => level,
         };
         match level {
-            Level::Exact => self.add(levels.exact, self.rarity(slot), 0.0),
+            Level::Exact => self.agree(slot),
             Level::Close => self.add(levels.close, self.rarity(slot) * levels.neighbours, 0.0),
-            Level::Differs => self.add(levels.differs, 1.0 - self.rarity(slot), 0.0),
+            Level::Differs => self.differ(slot, levels.differs),
             Level::Missing => {}
         }
         level
@@ -246,7 +330,7 @@ impl Pair<'_> {
         let Some(initial) = row.plain.first.get(..1) else {
             return level;
         };
-        let same = self.row[Slot::FirstInitial.at()] == self.version[Slot::FirstInitial.at()];
+        let same = row.record[Slot::FirstInitial.at()] == self.version[Slot::FirstInitial.at()];
         let alone = row.plain.first.len() == 1
             || row.extractor.name_token(Kind::First, initial) == self.version[Slot::First.at()];
         if level != Level::Differs || !same || !alone {
@@ -258,19 +342,20 @@ impl Pair<'_> {
     }
 
     fn middle(&mut self, levels: &Levels) {
-        let (row, version) = (self.row[Slot::Middle.at()], self.version[Slot::Middle.at()]);
+        let (row, version) = (
+            self.row.record[Slot::Middle.at()],
+            self.version[Slot::Middle.at()],
+        );
         let shared = self.shared.has(Slot::Middle);
         if !shared && !self.shared.has(Slot::MiddleInitial) {
             return;
         }
         let same_initial =
-            self.row[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
+            self.row.record[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
         match (row, version) {
             (0, 0) => {}
             (0, _) | (_, 0) => self.score += (levels.missing / 0.2).log2(),
-            _ if row == version && shared => {
-                self.add(levels.exact, self.rarity(Slot::Middle), 10.0)
-            }
+            _ if row == version && shared => self.agree(Slot::Middle),
             _ if same_initial => self.add(levels.initial, 0.08, 4.0),
             _ => self.add(levels.differs, 0.9, 0.0),
         }
@@ -280,7 +365,10 @@ impl Pair<'_> {
         if !self.shared.has(Slot::Suffix) {
             return Level::Missing;
         }
-        let (row, version) = (self.row[Slot::Suffix.at()], self.version[Slot::Suffix.at()]);
+        let (row, version) = (
+            self.row.record[Slot::Suffix.at()],
+            self.version[Slot::Suffix.at()],
+        );
         match (row, version) {
             (0, 0) => Level::Missing,
             (0, _) | (_, 0) => {
@@ -288,7 +376,7 @@ impl Pair<'_> {
                 Level::Missing
             }
             _ if row == version => {
-                self.add(levels.exact, self.rarity(Slot::Suffix), 6.0);
+                self.agree(Slot::Suffix);
                 Level::Exact
             }
             _ => {
@@ -308,7 +396,7 @@ impl Pair<'_> {
             .find(|(_, level)| *level != Level::Missing);
         match (core, place) {
             (Level::Exact, place) => {
-                self.add(weights.exact, self.rarity(Slot::Core), 0.0);
+                self.agree(Slot::Core);
                 if place.is_some_and(|(_, level)| level == Level::Differs) {
                     self.score += weights.other_place.log2();
                 }
@@ -321,9 +409,7 @@ impl Pair<'_> {
                     self.score += weights.differs.log2();
                 }
                 match place {
-                    Some((slot, Level::Exact)) => {
-                        self.add(weights.place_exact, self.rarity(slot), 12.0)
-                    }
+                    Some((slot, Level::Exact)) => self.agree(slot),
                     Some((_, Level::Differs)) => self.score += weights.place_differs.log2(),
                     _ => {}
                 }

@@ -29,15 +29,34 @@ impl Default for Seen {
 }
 
 impl Seen {
+    /// Looks where these rows would stand: memory that is waited for together makes [`Seen::add`] quick afterwards.
+    pub(crate) fn touch(&self, hashes: impl Iterator<Item = u64>) {
+        let touched = hashes.fold(0, |all, hash| {
+            let shard = &self.shards[(hash >> (64 - SHARD_BITS)) as usize];
+            let place = shard.start_of(remainder(hash));
+            all ^ shard.places.get(place).copied().unwrap_or(0)
+        });
+        std::hint::black_box(touched);
+    }
+
     /// Adds a row; true when an equal one was there.
     pub(crate) fn add(&mut self, hash: u64) -> bool {
         let shard = (hash >> (64 - SHARD_BITS)) as usize;
-        let remainder = ((hash >> 16) as u32).max(1);
-        self.shards[shard].add(remainder)
+        self.shards[shard].add(remainder(hash))
     }
 }
 
+/// What a shard keeps of a hash.
+fn remainder(hash: u64) -> u32 {
+    ((hash >> 16) as u32).max(1)
+}
+
 impl Shard {
+    fn start_of(&self, remainder: u32) -> usize {
+        // Multiplying maps the remainder onto any number of places, so shards can grow by a quarter.
+        ((u64::from(remainder) * self.places.len() as u64) >> 32) as usize
+    }
+
     fn add(&mut self, remainder: u32) -> bool {
         if (self.filled + 1) * 5 > self.places.len() * 4 {
             self.grow();
@@ -53,8 +72,7 @@ impl Shard {
 
     /// Where the remainder stands, or the free place where it belongs.
     fn place_of(&self, remainder: u32) -> usize {
-        // Multiplying maps the remainder onto any number of places, so shards can grow by a quarter.
-        let mut at = ((u64::from(remainder) * self.places.len() as u64) >> 32) as usize;
+        let mut at = self.start_of(remainder);
         while self.places[at] != 0 && self.places[at] != remainder {
             at = if at + 1 == self.places.len() {
                 0

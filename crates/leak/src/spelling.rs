@@ -37,65 +37,68 @@ struct Nicknames {
     of_nickname: HashMap<Vec<u8>, Vec<Vec<u8>>>,
 }
 
-/// Calls `each` with every upper-case spelling within one edit of `name`: a letter lost, added, changed, or two
-/// neighbours swapped. Names longer than 30 letters have none.
-pub(crate) fn one_edit(name: &[u8], mut each: impl FnMut(&[u8])) {
+/// True when `is_it` holds for some upper-case spelling within one edit of `name`: a letter lost, two neighbours
+/// swapped, a letter changed or added. Names longer than 30 letters have none.
+pub(crate) fn one_edit(name: &[u8], mut is_it: impl FnMut(&[u8]) -> bool) -> bool {
     let length = name.len();
-    if length == 0 || length > 30 {
-        return;
+    let mut buffer = [0u8; EDITED_MAX + 1];
+    if length == 0 || length > EDITED_MAX {
+        return false;
     }
-    let mut buffer = Vec::with_capacity(length + 1);
+    // Moved along the name, the gap is the letter that is lost.
+    buffer[..length - 1].copy_from_slice(&name[1..]);
     for at in 0..length {
-        buffer.clear();
-        buffer.extend_from_slice(&name[..at]);
-        buffer.extend_from_slice(&name[at + 1..]);
-        if !buffer.is_empty() {
-            each(&buffer);
+        if length > 1 && is_it(&buffer[..length - 1]) {
+            return true;
         }
-        if at + 1 < length && name[at] != name[at + 1] {
-            buffer.clear();
-            buffer.extend_from_slice(name);
-            buffer.swap(at, at + 1);
-            each(&buffer);
-        }
+        buffer[at] = name[at];
     }
-    for letter in b'A'..=b'Z' {
-        for at in 0..length {
-            if name[at] != letter {
-                buffer.clear();
-                buffer.extend_from_slice(name);
-                buffer[at] = letter;
-                each(&buffer);
+    for at in 1..length {
+        buffer.swap(at - 1, at);
+        if name[at - 1] != name[at] && is_it(&buffer[..length]) {
+            return true;
+        }
+        buffer.swap(at - 1, at);
+    }
+    for at in 0..length {
+        for letter in (b'A'..=b'Z').filter(|&letter| letter != name[at]) {
+            buffer[at] = letter;
+            if is_it(&buffer[..length]) {
+                return true;
             }
         }
-        for at in 0..=length {
-            buffer.clear();
-            buffer.extend_from_slice(&name[..at]);
-            buffer.push(letter);
-            buffer.extend_from_slice(&name[at..]);
-            each(&buffer);
+        buffer[at] = name[at];
+    }
+    buffer.copy_within(..length, 1);
+    for at in 0..=length {
+        for letter in b'A'..=b'Z' {
+            buffer[at] = letter;
+            if is_it(&buffer[..length + 1]) {
+                return true;
+            }
+        }
+        if at < length {
+            buffer[at] = name[at];
         }
     }
+    false
 }
 
-/// Calls `each` with the names that are used for `name`: its nicknames, the names it is a nickname of, and their
-/// other nicknames.
-pub(crate) fn nicknames(name: &[u8], mut each: impl FnMut(&[u8])) {
-    NICKNAMES
-        .of_formal
-        .get(name)
-        .into_iter()
-        .flatten()
-        .for_each(|nickname| each(nickname));
-    for formal in NICKNAMES.of_nickname.get(name).into_iter().flatten() {
-        each(formal);
-        NICKNAMES
-            .of_formal
-            .get(formal)
-            .into_iter()
-            .flatten()
-            .for_each(|nickname| each(nickname));
-    }
+/// Longest name of which other spellings are tried.
+const EDITED_MAX: usize = 30;
+
+/// True when `is_it` holds for one of the names that are used for `name`: its nicknames, the names it is a nickname
+/// of, and their other nicknames.
+pub(crate) fn nicknames(name: &[u8], mut is_it: impl FnMut(&[u8]) -> bool) -> bool {
+    let names = |of: &'static HashMap<Vec<u8>, Vec<Vec<u8>>>, name: &[u8]| {
+        of.get(name).into_iter().flatten()
+    };
+    let formals = || names(&NICKNAMES.of_nickname, name);
+    let others = formals().flat_map(|formal| names(&NICKNAMES.of_formal, formal));
+    names(&NICKNAMES.of_formal, name)
+        .chain(formals())
+        .chain(others)
+        .any(|other| is_it(other))
 }
 
 /// Calls `each` with every date that is one slip away: day and month swapped, one digit changed, two neighbours swapped.
@@ -173,11 +176,8 @@ mod tests {
 
     #[test]
     fn edits_reach_each_other() {
-        let reaches = |from: &str, to: &str| {
-            let mut found = false;
-            one_edit(from.as_bytes(), |other| found |= other == to.as_bytes());
-            found
-        };
+        let reaches =
+            |from: &str, to: &str| one_edit(from.as_bytes(), |other| other == to.as_bytes());
         for (a, b) in [
             ("SMITH", "SMYTH"),
             ("SMITH", "SMIH"),
@@ -187,6 +187,13 @@ mod tests {
         ] {
             assert!(reaches(a, b) && reaches(b, a), "{a} {b}");
         }
+        let mut tried = Vec::new();
+        one_edit(b"ANNA", |other| {
+            tried.push(other.to_vec());
+            false
+        });
+        // 4 lost, 2 swapped, 4 times 25 changed, 5 times 26 added.
+        assert_eq!(tried.len(), 4 + 2 + 100 + 130);
         assert!(!reaches("SMITH", "SMITH"));
         assert!(!reaches("SMITH", "SMYHT"));
     }
@@ -194,11 +201,7 @@ mod tests {
     #[test]
     fn nicknames_go_both_ways() {
         let has = |name: &str, other: &str| {
-            let mut found = false;
-            nicknames(name.as_bytes(), |nickname| {
-                found |= nickname == other.as_bytes()
-            });
-            found
+            nicknames(name.as_bytes(), |nickname| nickname == other.as_bytes())
         };
         assert!(has("WILLIAM", "BILL") && has("BILL", "WILLIAM") && has("BILL", "WILL"));
         assert!(!has("WILLIAM", "MARGARET"));

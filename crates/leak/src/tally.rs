@@ -63,13 +63,16 @@ impl Tally {
 
     /// Adds what the kernel made of the next batch of the table, in row order. Rows equal to an earlier one become duplicates.
     pub fn batch(&mut self, table: &TableCheck<'_>, outcome: &mut BatchOutcome) {
-        for row in &mut outcome.rows {
-            if self.seen.add(row.hash) {
-                row.class = Class::Duplicate;
-                self.duplicates += 1;
-            }
-            if table.is_voter_data() {
-                self.row(table, row);
+        for rows in outcome.rows.chunks_mut(256) {
+            self.seen.touch(rows.iter().map(|row| row.hash));
+            for row in rows {
+                if self.seen.add(row.hash) {
+                    row.class = Class::Duplicate;
+                    self.duplicates += 1;
+                }
+                if table.is_voter_data() {
+                    self.row(table, row);
+                }
             }
         }
         if let Some(last) = self.tables.last_mut() {

@@ -2,10 +2,11 @@
 
 use super::file::{Library, Meta, Release};
 use super::merge::{self, Added};
+use super::packed::PackedRecords;
 use super::{RELEASES_MAX, ReleaseSet};
 use crate::error::{Error, io};
 use crate::extract::{Extractor, Plain, Reading};
-use crate::record::{Record, Slot, SlotSet};
+use crate::record::{Slot, SlotSet};
 use crate::token::Key;
 use levelhead_schema::mapping::Mapping;
 use levelhead_schema::{Batch, Field};
@@ -114,7 +115,7 @@ impl Desk {
     /// the library is as it was.
     pub fn add(&self, draft: ReleaseDraft) -> Result<Release, Error> {
         let _lock = self.lock()?;
-        if draft.records.is_empty() {
+        if draft.records.len() == 0 {
             return Err(Error::NoRows {
                 path: draft.paths.join(", "),
             });
@@ -289,7 +290,7 @@ pub struct ReleaseDraft {
     layout: Option<String>,
     paths: Vec<String>,
     sha256: Vec<String>,
-    records: Vec<Record>,
+    records: PackedRecords,
     rows: u64,
     filled: SlotSet,
     rejects: u64,
@@ -297,12 +298,84 @@ pub struct ReleaseDraft {
     status_counts: BTreeMap<&'static str, u64>,
 }
 
-/// The part of a draft that reads one table. Independent of the draft, so that tables can be read side by side.
+/// The part of a draft that reads one table. Independent of the draft, so that batches can be read side by side.
 #[derive(Clone, Debug)]
 pub struct ReleaseTable {
     extractor: Extractor,
     status_column: Option<usize>,
+    columns: Vec<(Field, usize)>,
 }
+
+/// What was read of one batch: records, and counts without anything of any voter.
+#[derive(Debug)]
+pub struct ReleaseRows {
+    records: PackedRecords,
+    rows: u64,
+    filled: SlotSet,
+    fields: Vec<Field>,
+    status_counts: BTreeMap<&'static str, u64>,
+}
+
+impl ReleaseTable {
+    /// Reads the rows of a batch of the table. Pure: the same batch gives the same records on any thread.
+    pub fn read(&self, batch: &Batch, space: &mut ReleaseSpace) -> ReleaseRows {
+        let mut read = ReleaseRows {
+            records: PackedRecords::new(self.extractor.slots()),
+            rows: batch.rows() as u64,
+            filled: SlotSet::default(),
+            fields: Vec::new(),
+            status_counts: BTreeMap::new(),
+        };
+        let mut codes = [0u64; STATUS_WORDS.len()];
+        let mut word = Vec::new();
+        for row in 0..batch.rows() {
+            let record = self.extractor.tokens(batch, row, &mut space.0);
+            for at in 0..Slot::SAID.len() {
+                read.filled.0 |= u32::from(record[at] != 0) << at;
+            }
+            read.records.push(&record);
+            if space.0.other_street {
+                // The file says two things of one person: a dump may repeat either.
+                let reading = Reading {
+                    street_line: true,
+                    ..Reading::default()
+                };
+                let other = self.extractor.extract(batch, row, reading, &mut space.0);
+                read.records.push(&other);
+            }
+            if let Some(column) = self.status_column {
+                word.clear();
+                crate::normal::status(batch.cell(row, column), &mut word);
+                // Only codes that are known: a column wrongly taken for the status must not leave names here.
+                codes[match word.as_slice() {
+                    b"A" => 0,
+                    b"I" => 1,
+                    b"" => 2,
+                    _ => 3,
+                }] += 1;
+            }
+        }
+        let counts = STATUS_WORDS.into_iter().zip(codes);
+        read.status_counts = counts.filter(|&(_, count)| count > 0).collect();
+        let is_filled = |&&(_, column): &&(Field, usize)| {
+            (0..batch.rows()).any(|row| !batch.cell(row, column).is_empty())
+        };
+        read.fields = self
+            .columns
+            .iter()
+            .filter(is_filled)
+            .map(|&(field, _)| field)
+            .collect();
+        read
+    }
+}
+
+/// What a registration's status is called in a library.
+const STATUS_WORDS: [&str; 4] = ["active", "inactive", "blank", "other"];
+
+/// Memory that one thread reuses from batch to batch.
+#[derive(Default, Debug)]
+pub struct ReleaseSpace(Plain);
 
 impl ReleaseDraft {
     /// An empty draft of the release of `state` on `date`; of its withheld register when `withheld`.
@@ -315,7 +388,7 @@ impl ReleaseDraft {
             layout: None,
             paths: Vec::new(),
             sha256: Vec::new(),
-            records: Vec::new(),
+            records: PackedRecords::new(SlotSet::default()),
             rows: 0,
             filled: SlotSet::default(),
             rejects: 0,
@@ -357,55 +430,27 @@ impl ReleaseDraft {
                 self.fields.push((field, false));
             }
         }
-        let status_column = mapping.of(Field::Status).next().map(|column| column.index);
         Ok(ReleaseTable {
             extractor,
-            status_column,
+            status_column: mapping.of(Field::Status).next().map(|column| column.index),
+            columns: mapping
+                .columns
+                .iter()
+                .filter_map(|column| Some((column.field?, column.index)))
+                .collect(),
         })
     }
 
-    /// Adds the rows of a batch of that table.
-    pub fn batch(&mut self, table: &ReleaseTable, mapping: &Mapping, batch: &Batch) {
-        let mut plain = Plain::default();
-        let mut word = Vec::new();
-        for row in 0..batch.rows() {
-            let record = table
-                .extractor
-                .extract(batch, row, Reading::default(), &mut plain);
-            for slot in Slot::SAID {
-                if record[slot.at()] != 0 {
-                    self.filled.insert(slot);
-                }
-            }
-            if plain.other_street {
-                // The file says two things of one person: a dump may repeat either.
-                let reading = Reading {
-                    street_line: true,
-                    ..Reading::default()
-                };
-                self.records
-                    .push(table.extractor.extract(batch, row, reading, &mut plain));
-            }
-            if let Some(column) = table.status_column {
-                word.clear();
-                crate::normal::status(batch.cell(row, column), &mut word);
-                // Only codes that are known: a column wrongly taken for the status must not leave names here.
-                let code = match word.as_slice() {
-                    b"A" => "active",
-                    b"I" => "inactive",
-                    b"" => "blank",
-                    _ => "other",
-                };
-                *self.status_counts.entry(code).or_insert(0) += 1;
-            }
-            self.records.push(record);
-            self.rows += 1;
-        }
+    /// Adds what was read of a batch. The order in which batches are added does not matter to the library.
+    pub fn add(&mut self, read: &ReleaseRows) {
+        self.records.append(&read.records);
+        self.rows += read.rows;
+        self.filled.0 |= read.filled.0;
         for (field, filled) in &mut self.fields {
-            *filled = *filled
-                || mapping.of(*field).any(|column| {
-                    (0..batch.rows()).any(|row| !batch.cell(row, column.index).is_empty())
-                });
+            *filled = *filled || read.fields.contains(field);
+        }
+        for (&word, count) in &read.status_counts {
+            *self.status_counts.entry(word).or_insert(0) += count;
         }
     }
 

@@ -1,6 +1,7 @@
 //! A library file, mapped and checked.
 
 use super::index::{Index, Rule};
+use super::packed::Packing;
 use super::{RELEASES_MAX, ReleaseSet};
 use crate::error::{Error, io};
 use crate::mapped;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// First bytes of a library file; the digits are the version of the format.
-pub(crate) const MAGIC: [u8; 8] = *b"LHLIB001";
+pub(crate) const MAGIC: [u8; 8] = *b"LHLIB002";
 /// Bytes before the first section.
 pub(crate) const HEADER_BYTES: usize = 64;
 
@@ -59,6 +60,30 @@ pub(crate) struct Meta {
     pub(crate) sections: Vec<Section>,
 }
 
+impl Meta {
+    /// The slots that some shape fills: those that a version keeps.
+    pub(crate) fn filled(&self) -> SlotSet {
+        SlotSet(self.shapes.iter().fold(0, |all, shape| all | shape))
+    }
+}
+
+/// The versions of a library as they lie in its file.
+#[derive(Clone, Copy)]
+pub(crate) struct PackedVersions<'l> {
+    words: &'l [u32],
+    width: usize,
+}
+
+impl<'l> PackedVersions<'l> {
+    /// The words of the version of that number, its tail last; empty when there are not so many.
+    #[inline]
+    pub(crate) fn get(&self, number: usize) -> &'l [u32] {
+        self.words
+            .get(number * self.width..(number + 1) * self.width)
+            .unwrap_or_default()
+    }
+}
+
 /// Where a part of the file lies.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Section {
@@ -99,6 +124,12 @@ fn read_meta(map: &[u8], path: &Path, key: &Key) -> Result<Meta, Error> {
     serde_json::from_slice(text).map_err(|_| bad("its table of contents cannot be read"))
 }
 
+fn kind(row: &Kind) -> (ReleaseSet, u32) {
+    let mut set = ReleaseSet::default();
+    set.0.copy_from_slice(&row[..RELEASES_MAX / 64]);
+    (set, row[RELEASES_MAX / 64] as u32)
+}
+
 /// Offset and length of a section in bytes.
 type Place = (usize, usize);
 
@@ -111,10 +142,18 @@ pub struct Library {
     public: ReleaseSet,
     /// Entry (directory, entries) of each rule's sections, by position in [`Rule::ALL`].
     indexes: Vec<Option<(Place, Place)>>,
+    packing: Packing,
     records: Place,
-    sets: Place,
+    /// Set of releases and shape, by the number that versions carry.
+    kinds: Vec<(ReleaseSet, u32)>,
     frequencies: Vec<Option<Place>>,
 }
+
+/// The number of slots filled in some shape, and so the words of a version in the file: one more, the tail. Its
+/// lowest bit is set in the first version of a person, the others count the row of the table of kinds.
+pub(crate) const TAIL_WORDS: usize = 1;
+/// A row of the table of kinds: a set of releases and a shape.
+pub(crate) type Kind = [u64; RELEASES_MAX / 64 + 1];
 
 impl std::fmt::Debug for Library {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -148,11 +187,18 @@ impl Library {
                 return Err(bad("its sections do not fit the file"));
             }
         }
-        let whole = meta.versions.checked_mul(size_of::<Record>());
+        let packing = Packing::new(meta.filled());
+        let width = (packing.width() + TAIL_WORDS) * size_of::<u32>();
+        let whole = meta.versions.checked_mul(width);
         let records = section("records")
             .filter(|&(_, bytes)| Some(bytes) == whole)
             .ok_or_else(|| bad("its records are cut short"))?;
-        let sets = section("release-sets").ok_or_else(|| bad("it has no release sets"))?;
+        let (offset, bytes) = section("kinds").ok_or_else(|| bad("it has no release sets"))?;
+        let kinds = bytemuck::try_cast_slice(&map[offset..offset + bytes])
+            .map_err(|_| bad("its release sets are cut short"))?
+            .iter()
+            .map(kind)
+            .collect();
         let index_of = |rule: &Rule| {
             section(&format!("{}-directory", rule.name()))
                 .zip(section(&format!("{}-entries", rule.name())))
@@ -173,8 +219,9 @@ impl Library {
             path: path.to_owned(),
             public,
             indexes,
+            packing,
             records,
-            sets,
+            kinds,
             frequencies,
             meta,
             map,
@@ -216,17 +263,24 @@ impl Library {
         &self.public
     }
 
+    /// The version of that number as a record; `None` when there are not so many.
     #[inline]
-    pub(crate) fn records(&self) -> &[Record] {
-        self.section(self.records)
+    pub(crate) fn version(&self, number: usize) -> Option<Record> {
+        let words = self.packed().get(number);
+        let &tail = words.last()?;
+        let mut record = self.packing.unpack(words);
+        record[Slot::Head.at()] = tail & 1;
+        record[Slot::Releases.at()] = tail >> 1;
+        record[Slot::Shape.at()] = self.kind(tail).1 as u32;
+        Some(record)
     }
 
     /// The set of releases of a version; empty when the record is out of range, which a sound file never has.
     #[inline]
     pub(crate) fn releases_of(&self, record: &Record) -> ReleaseSet {
-        let sets: &[[u64; RELEASES_MAX / 64]] = self.section(self.sets);
-        sets.get(record[Slot::Releases.at()] as usize)
-            .map_or_else(ReleaseSet::default, |&set| ReleaseSet(set))
+        self.kinds
+            .get(record[Slot::Releases.at()] as usize)
+            .map_or_else(ReleaseSet::default, |&(set, _)| set)
     }
 
     /// The slots that releases of a version's shape fill.
@@ -252,27 +306,62 @@ impl Library {
         SlotSet(shapes.fold(0, |all, shape| all | shape))
     }
 
+    /// The slots that every public release fills.
+    pub(crate) fn always_public(&self) -> SlotSet {
+        let public = |release: &&Release| !release.withheld;
+        let shapes = self.meta.releases.iter().filter(public);
+        let shapes = shapes.map(|release| self.meta.shapes[release.shape as usize]);
+        SlotSet(shapes.reduce(|all, shape| all & shape).unwrap_or(0))
+    }
+
     /// The index of a rule; `None` when no release fills its slots.
-    #[inline]
     pub(crate) fn index(&self, rule: Rule) -> Option<Index<'_>> {
         let at = Rule::ALL.iter().position(|&other| other == rule)?;
         let (directory, entries) = self.indexes[at]?;
-        Index::new(self.section(directory), self.section(entries))
+        Index::new(
+            self.section(directory),
+            self.section(entries),
+            self.meta.versions,
+        )
     }
 
-    /// The versions of the person whose first version is `first`.
+    /// The versions, each as its packed words with the tail last.
+    pub(crate) fn packed(&self) -> PackedVersions<'_> {
+        PackedVersions {
+            words: self.section(self.records),
+            width: self.packing.width() + TAIL_WORDS,
+        }
+    }
+
+    /// Set of releases and shape of a version, by its tail.
     #[inline]
-    pub(crate) fn person(&self, first: u32) -> &[Record] {
-        let records = self.records();
-        let Some(head) = records.get(first as usize) else {
-            return &[];
-        };
-        let person = head[Slot::Person.at()];
-        let count = records[first as usize..]
-            .iter()
-            .take_while(|record| record[Slot::Person.at()] == person)
-            .count();
-        &records[first as usize..first as usize + count]
+    pub(crate) fn kind(&self, tail: u32) -> (ReleaseSet, usize) {
+        self.kinds
+            .get((tail >> 1) as usize)
+            .map_or((ReleaseSet::default(), 0), |&(set, shape)| {
+                (set, shape as usize)
+            })
+    }
+
+    pub(crate) fn packing(&self) -> &Packing {
+        &self.packing
+    }
+
+    /// The shapes of its versions.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = SlotSet> {
+        self.meta.shapes.iter().map(|&shape| SlotSet(shape))
+    }
+
+    /// The versions of the person whose first version is number `first`.
+    #[inline]
+    pub(crate) fn person(&self, first: u32) -> impl Iterator<Item = Record> {
+        let mut number = first as usize;
+        std::iter::from_fn(move || {
+            let record = self.version(number)?;
+            let mine = number == first as usize || record[Slot::Head.at()] == 0;
+            number += 1;
+            mine.then_some(record)
+        })
     }
 
     /// True when more than one of the people counted has this token in this slot.
@@ -280,12 +369,20 @@ impl Library {
         token != 0 && self.frequency(slot, token) > 1.5 / self.meta.counted.max(1) as f64
     }
 
-    /// Share of the people who have this token in this slot; for rare tokens the share of a single person, but no
-    /// more than such a value can have anywhere: in a library of ten people an equal number still says much, and an
-    /// equal sex little.
+    /// Share of the people who have this token in this slot; for rare tokens [`Library::rarest`].
     pub(crate) fn frequency(&self, slot: Slot, token: u32) -> f64 {
-        let one = 1.0 / (self.meta.counted.max(1)) as f64;
-        let rare = match slot {
+        let places = self.frequencies[slot.at()].map(|table| self.section(table));
+        match places.map_or(0, |places| super::frequencies::count(places, token)) {
+            0 => self.rarest(slot),
+            count => f64::from(count) / self.meta.counted.max(1) as f64,
+        }
+    }
+
+    /// Share of the people whom a rare token in this slot stands for: a single person, but no more than such a value
+    /// can have anywhere. In a library of ten people an equal number still says much, and an equal sex little.
+    pub(crate) fn rarest(&self, slot: Slot) -> f64 {
+        let one = 1.0 / self.meta.counted.max(1) as f64;
+        match slot {
             Slot::VoterId
             | Slot::CountyVoterId
             | Slot::Phone
@@ -296,14 +393,6 @@ impl Library {
             Slot::BirthYear => one.max(0.005),
             Slot::Zip | Slot::City | Slot::Registered => one.clamp(1e-6, 1e-3),
             _ => one.max(0.02),
-        };
-        let Some(table) = self.frequencies[slot.at()] else {
-            return rare;
-        };
-        let pairs: &[[u32; 2]] = self.section(table);
-        match pairs.binary_search_by_key(&token, |pair| pair[0]) {
-            Ok(at) => f64::from(pairs[at][1]) * one,
-            Err(_) => rare,
         }
     }
 

@@ -72,6 +72,11 @@ impl Rule {
         }
     }
 
+    /// False for a rule that brings many people and decides little: it is for rows that no other rule finds.
+    pub(crate) const fn tells_alone(self) -> bool {
+        !matches!(self, Rule::Name)
+    }
+
     /// The lookup key of a record under this rule; `None` when a slot is empty.
     #[inline]
     pub(crate) fn key(self, record: &Record) -> Option<u32> {
@@ -92,6 +97,7 @@ impl IndexBuilder {
     }
 
     /// Adds the keys of one person: `versions` are that person's records, the first of them number `first`.
+    /// People must come in the order of their numbers.
     pub(crate) fn add(&mut self, rule: Rule, versions: &[Record], first: u32) {
         let start = self.entries.len();
         for record in versions {
@@ -110,79 +116,103 @@ impl IndexBuilder {
         }
     }
 
-    /// The finished directory and entries (key, version), sorted.
-    pub(crate) fn finish(mut self) -> (Vec<u32>, Vec<[u32; 2]>) {
-        self.entries.sort_unstable();
-        let bits = directory_bits(self.entries.len());
-        let mut directory = Vec::with_capacity((1 << bits) + 1);
-        let mut at = 0usize;
-        for bucket in 0..(1u64 << bits) {
-            directory.push(at as u32);
-            let end = (bucket + 1) << (64 - bits);
-            while at < self.entries.len() && (self.entries[at] < end || bucket + 1 == 1 << bits) {
-                at += 1;
+    /// The finished directory and entries of a library of `versions` versions.
+    pub(crate) fn finish(mut self, versions: usize) -> (Vec<u32>, Vec<u32>) {
+        // Stable, so that people stay in the order of their numbers under each key.
+        radsort::sort_by_key(&mut self.entries, |entry| (entry >> 32) as u32);
+        let shape = Shape::new(self.entries.len(), versions);
+        let mut directory = Vec::with_capacity((1 << shape.directory_bits) + 1);
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for &entry in &self.entries {
+            let (key, version) = ((entry >> 32) as u32, entry as u32);
+            let bucket = shape.bucket(key);
+            while directory.len() <= bucket {
+                directory.push(entries.len() as u32);
             }
+            entries.push(shape.remainder(key) << shape.version_bits | version);
         }
-        directory.push(self.entries.len() as u32);
-        let pairs = self
-            .entries
-            .iter()
-            .map(|&entry| [(entry >> 32) as u32, entry as u32])
-            .collect();
-        (directory, pairs)
+        directory.resize((1 << shape.directory_bits) + 1, entries.len() as u32);
+        (directory, entries)
     }
 }
 
-/// Bits of the key that the directory resolves: about two entries a bucket.
-fn directory_bits(entries: usize) -> u32 {
-    (usize::BITS - entries.leading_zeros())
-        .saturating_sub(1)
-        .clamp(4, 28)
+/// How the 32 bits of an entry are divided: what the directory does not say of the key fills what the number of
+/// the version leaves free. Together they hold some 30 bits of the key; who finds a person compares the rest.
+#[derive(Clone, Copy)]
+struct Shape {
+    directory_bits: u32,
+    version_bits: u32,
+}
+
+impl Shape {
+    fn new(entries: usize, versions: usize) -> Self {
+        // Two to four entries a bucket: one cache line, mostly.
+        let directory_bits = (usize::BITS - entries.leading_zeros())
+            .saturating_sub(2)
+            .clamp(4, 28);
+        let version_bits = usize::BITS - versions.leading_zeros();
+        Shape {
+            directory_bits,
+            version_bits: version_bits.clamp(1, 31),
+        }
+    }
+
+    #[inline]
+    fn bucket(self, key: u32) -> usize {
+        (key >> (32 - self.directory_bits)) as usize
+    }
+
+    #[inline]
+    fn remainder(self, key: u32) -> u32 {
+        (key << self.directory_bits) >> self.version_bits
+    }
 }
 
 /// An index in a mapped library.
 #[derive(Clone, Copy)]
 pub(crate) struct Index<'l> {
     directory: &'l [u32],
-    entries: &'l [[u32; 2]],
-    shift: u32,
+    entries: &'l [u32],
+    shape: Shape,
 }
 
 impl<'l> Index<'l> {
-    /// The index of these sections; `None` when they do not fit together.
-    pub(crate) fn new(directory: &'l [u32], entries: &'l [[u32; 2]]) -> Option<Self> {
-        let buckets = directory.len().checked_sub(1)?;
-        let sound = buckets.is_power_of_two()
-            && buckets >= 16
+    /// The index of these sections of a library of `versions` versions; `None` when they do not fit together.
+    pub(crate) fn new(directory: &'l [u32], entries: &'l [u32], versions: usize) -> Option<Self> {
+        let shape = Shape::new(entries.len(), versions);
+        let sound = directory.len() == (1 << shape.directory_bits) + 1
             && directory.last().copied() == u32::try_from(entries.len()).ok();
-        sound.then(|| Index {
+        sound.then_some(Index {
             directory,
             entries,
-            shift: 32 - buckets.trailing_zeros(),
+            shape,
         })
     }
 
     /// First step of a lookup: where the bucket of `key` lies.
     #[inline]
     pub(crate) fn bucket(&self, key: u32) -> (u32, u32) {
-        let at = (key >> self.shift) as usize;
+        let at = self.shape.bucket(key);
         (self.directory[at], self.directory[at + 1])
     }
 
-    /// Second step: the entries of that key in its bucket, each the first version of a person.
+    /// Second step: the entries of that key in its bucket, each the first version of a person. One in a few hundred
+    /// lookups brings a stranger with a key that differs in its last bits.
     #[inline]
     pub(crate) fn within(
         &self,
         bucket: (u32, u32),
         key: u32,
     ) -> impl Iterator<Item = u32> + use<'l> {
+        let version_bits = self.shape.version_bits;
+        let remainder = self.shape.remainder(key);
         self.entries
             .get(bucket.0 as usize..bucket.1 as usize)
             .unwrap_or_default()
             .iter()
-            .skip_while(move |entry| entry[0] < key)
-            .take_while(move |entry| entry[0] == key)
-            .map(|entry| entry[1])
+            .skip_while(move |&&entry| entry >> version_bits < remainder)
+            .take_while(move |&&entry| entry >> version_bits == remainder)
+            .map(move |&entry| entry & ((1 << version_bits) - 1))
     }
 
     /// Both steps.
@@ -218,8 +248,9 @@ mod tests {
                     number,
                 );
             }
-            let (directory, entries) = builder.finish();
-            let index = Index::new(&directory, &entries).unwrap();
+            let versions = people as usize;
+            let (directory, entries) = builder.finish(versions);
+            let index = Index::new(&directory, &entries, versions).unwrap();
             for number in 0..people {
                 for id in [number * 7 + 1, number * 7 + 2] {
                     let key = Rule::Number.key(&person(id)).unwrap();

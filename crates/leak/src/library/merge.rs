@@ -1,8 +1,9 @@
 //! Writing a library: old versions and a new release merged, person by person.
 
-use super::ReleaseSet;
-use super::file::{HEADER_BYTES, Library, MAGIC, Meta, Section};
+use super::file::{HEADER_BYTES, Kind, Library, MAGIC, Meta, Section, TAIL_WORDS};
 use super::index::{IndexBuilder, Rule};
+use super::packed::{PackedRecords, Packing};
+use super::{RELEASES_MAX, ReleaseSet, frequencies};
 use crate::error::{Error, io};
 use crate::mapped;
 use crate::record::{Record, Slot, SlotSet, lookup_key};
@@ -34,9 +35,9 @@ pub(crate) fn person_key(record: &Record) -> u64 {
     }
 }
 
-/// A release set to be added: its records, all of one shape, and its bit.
+/// A release to be added: its records, all of one shape, and its bit.
 pub(crate) struct Added {
-    pub(crate) records: Vec<Record>,
+    pub(crate) records: PackedRecords,
     pub(crate) shape: u32,
     pub(crate) bit: usize,
 }
@@ -60,23 +61,26 @@ pub(crate) fn write(
         crc32: crc32fast::Hasher::new(),
     };
     sections.put(&[0; HEADER_BYTES]).map_err(fail())?;
+    let packing = Packing::new(meta.filled());
     let mut people = People::new(old, dropped, added);
+    let mut words = Vec::new();
     sections.begin("records");
     while let Some(()) = people.next_person() {
-        sections
-            .put(bytemuck::cast_slice(&people.versions))
-            .map_err(fail())?;
+        words.clear();
+        for version in &people.versions {
+            words.extend(packing.pack(version));
+            words.push(version[Slot::Releases.at()] << 1 | version[Slot::Head.at()]);
+        }
+        sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
     }
     sections.end().map_err(fail())?;
-    sections.begin("release-sets");
+    sections.begin("kinds");
     sections
-        .put(bytemuck::cast_slice(
-            &people.sets.iter().map(|set| set.0).collect::<Vec<_>>(),
-        ))
+        .put(bytemuck::cast_slice(&people.kinds))
         .map_err(fail())?;
     sections.end().map_err(fail())?;
     meta.versions = people.versions_total;
-    meta.persons = people.persons as usize;
+    meta.persons = people.persons;
     if let (Some(release), Some(_)) = (meta.releases.last_mut(), &people.new) {
         release.versions_new = people.versions_new;
     }
@@ -84,13 +88,20 @@ pub(crate) fn write(
 
     sections.out.flush().map_err(fail())?;
     let map = mapped::map(path).map_err(io("read", path))?;
-    let records: &[Record] = bytemuck::cast_slice(
-        &map[HEADER_BYTES..HEADER_BYTES + meta.versions * size_of::<Record>()],
-    );
-    let filled = SlotSet(meta.shapes.iter().fold(0, |all, shape| all | shape));
-    write_indexes(&mut sections, records, meta.persons, filled).map_err(fail())?;
-    meta.counted =
-        write_frequencies(&mut sections, records, meta.persons, filled).map_err(fail())?;
+    let width = packing.width() + TAIL_WORDS;
+    let end = HEADER_BYTES + meta.versions * width * size_of::<u32>();
+    let written = Written {
+        words: bytemuck::cast_slice(&map[HEADER_BYTES..end]),
+        packing,
+        persons: meta.persons,
+        versions: meta.versions,
+    };
+    written
+        .indexes(&mut sections, meta.filled())
+        .map_err(fail())?;
+    meta.counted = written
+        .frequencies(&mut sections, meta.filled())
+        .map_err(fail())?;
 
     meta.sections = std::mem::take(&mut sections.table);
     let text = serde_json::to_vec(meta).unwrap_or_default();
@@ -152,71 +163,79 @@ impl Sections<'_> {
 
 /// Walks old versions and new records together, in the order of their person keys.
 struct People<'l> {
-    old: &'l [Record],
     library: Option<&'l Library>,
     dropped: ReleaseSet,
     new: Option<Added>,
-    /// New records in order: person key, position.
-    order: Vec<(u64, u32)>,
+    /// New records in order: person key in the high 33 bits, position in the others.
+    order: Vec<u64>,
     old_at: usize,
+    /// The old version at that place, if there is one, and its person's key.
+    old_next: Option<(u64, Record)>,
     new_at: usize,
-    persons: u32,
+    persons: usize,
     versions_total: usize,
     versions_new: u64,
-    sets: Vec<ReleaseSet>,
-    set_numbers: HashMap<ReleaseSet, u32>,
+    kinds: Vec<Kind>,
+    kind_numbers: HashMap<(ReleaseSet, u32), u32>,
     group: Vec<(Record, ReleaseSet)>,
     /// The versions of the person last met, ready to be written.
     versions: Vec<Record>,
 }
 
+/// Bits of a position among the new records: more than a file of voters has.
+const POSITION_BITS: u32 = 31;
+
 impl<'l> People<'l> {
     fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<Added>) -> Self {
-        let records = new.as_ref().map_or(&[][..], |added| &added.records);
-        let mut order: Vec<(u64, u32)> = records
-            .iter()
-            .enumerate()
-            .map(|(at, record)| (person_key(record), at as u32))
-            .collect();
-        order.sort_unstable();
-        People {
-            old: library.map_or(&[], Library::records),
+        let mut people = People {
+            order: new.as_ref().map_or_else(Vec::new, in_order),
             library,
             dropped: *dropped,
             new,
-            order,
             old_at: 0,
+            old_next: None,
             new_at: 0,
             persons: 0,
             versions_total: 0,
             versions_new: 0,
-            sets: Vec::new(),
-            set_numbers: HashMap::new(),
+            kinds: Vec::new(),
+            kind_numbers: HashMap::new(),
             group: Vec::new(),
             versions: Vec::new(),
-        }
+        };
+        people.step_old();
+        people
+    }
+
+    fn step_old(&mut self) {
+        let record = self
+            .library
+            .and_then(|library| library.version(self.old_at));
+        self.old_next = record.map(|record| (person_key(&record), record));
+        self.old_at += 1;
+    }
+
+    fn new_key(&self) -> Option<u64> {
+        self.order
+            .get(self.new_at)
+            .map(|entry| entry >> POSITION_BITS)
     }
 
     /// Gathers the next person who is left with a version.
     fn next_person(&mut self) -> Option<()> {
         loop {
-            let old_key = self.old.get(self.old_at).map(person_key);
-            let new_key = self.order.get(self.new_at).map(|&(key, _)| key);
-            let key = old_key.into_iter().chain(new_key).min()?;
+            let old_key = self.old_next.as_ref().map(|&(key, _)| key);
+            let key = old_key.into_iter().chain(self.new_key()).min()?;
             self.group.clear();
-            while let Some(record) = self
-                .old
-                .get(self.old_at)
-                .filter(|record| person_key(record) == key)
-            {
-                self.old_at += 1;
+            while let Some((_, record)) = self.old_next.filter(|&(other, _)| other == key) {
                 let set = self
                     .library
-                    .map_or_else(ReleaseSet::default, |library| library.releases_of(record))
+                    .map_or_else(ReleaseSet::default, |library| library.releases_of(&record))
                     .without(&self.dropped);
                 if !set.is_empty() {
-                    self.group.push((*record, set));
+                    self.group.push((record, set));
                 }
+                self.step_old();
             }
             self.take_new(key);
             if !self.group.is_empty() {
@@ -230,13 +249,10 @@ impl<'l> People<'l> {
     fn take_new(&mut self, key: u64) {
         let Some(added) = &self.new else { return };
         let fresh_from = self.group.len();
-        while let Some(&(_, at)) = self
-            .order
-            .get(self.new_at)
-            .filter(|&&(other, _)| other == key)
-        {
+        while self.new_key() == Some(key) {
+            let at = self.order[self.new_at] & ((1 << POSITION_BITS) - 1);
             self.new_at += 1;
-            let mut record = added.records[at as usize];
+            let mut record = added.records.get(at as usize);
             record[Slot::Shape.at()] = added.shape;
             // Many rows under one key are a placeholder number; they are made unique by sorting below.
             let known = if self.group.len() - fresh_from < 16 {
@@ -273,13 +289,15 @@ impl<'l> People<'l> {
             .sort_unstable_by(|(a, _), (b, _)| a[..=Slot::Shape.at()].cmp(&b[..=Slot::Shape.at()]));
         self.versions.clear();
         for (mut record, set) in self.group.drain(..) {
-            let sets = &mut self.sets;
-            let number = *self.set_numbers.entry(set).or_insert_with(|| {
-                sets.push(set);
-                sets.len() as u32 - 1
+            let (shape, kinds) = (record[Slot::Shape.at()], &mut self.kinds);
+            let number = *self.kind_numbers.entry((set, shape)).or_insert_with(|| {
+                let mut row: Kind = [u64::from(shape); RELEASES_MAX / 64 + 1];
+                row[..RELEASES_MAX / 64].copy_from_slice(&set.0);
+                kinds.push(row);
+                kinds.len() as u32 - 1
             });
             record[Slot::Releases.at()] = number;
-            record[Slot::Person.at()] = self.persons;
+            record[Slot::Head.at()] = u32::from(self.versions.is_empty());
             self.versions.push(record);
         }
         self.persons += 1;
@@ -287,86 +305,100 @@ impl<'l> People<'l> {
     }
 }
 
+/// The positions of the new records, in the order of their person keys.
+fn in_order(added: &Added) -> Vec<u64> {
+    let records = &added.records;
+    let mut order: Vec<u64> = (0..records.len())
+        .map(|at| person_key(&records.get(at)) << POSITION_BITS | at as u64)
+        .collect();
+    radsort::sort(&mut order);
+    order
+}
+
 fn same_version(a: &Record, b: &Record) -> bool {
     a[..=Slot::Shape.at()] == b[..=Slot::Shape.at()]
 }
 
-/// Calls `each` with the versions of every person and the number of the first of them.
-fn for_each_person<'r>(records: &'r [Record], mut each: impl FnMut(&'r [Record], u32)) {
-    let mut at = 0;
-    for versions in records.chunk_by(|a, b| a[Slot::Person.at()] == b[Slot::Person.at()]) {
-        each(versions, at as u32);
-        at += versions.len();
-    }
+/// The versions as they were written, read back to be indexed.
+struct Written<'m> {
+    words: &'m [u32],
+    packing: Packing,
+    persons: usize,
+    versions: usize,
 }
 
-fn write_indexes(
-    sections: &mut Sections<'_>,
-    records: &[Record],
-    persons: usize,
-    filled: SlotSet,
-) -> std::io::Result<()> {
-    let rules: Vec<Rule> = Rule::ALL
-        .into_iter()
-        .filter(|rule| filled.has_all(rule.slots()))
-        .collect();
-    let at_once = (ENTRIES_AT_ONCE / persons.max(1)).clamp(1, Rule::ALL.len());
-    for rules in rules.chunks(at_once) {
-        let mut builders: Vec<(Rule, IndexBuilder)> = rules
-            .iter()
-            .map(|&rule| (rule, IndexBuilder::new()))
-            .collect();
-        for_each_person(records, |versions, first| {
-            for (rule, builder) in &mut builders {
-                builder.add(*rule, versions, first);
+impl Written<'_> {
+    /// Calls `each` with the versions of every person and the number of the first of them.
+    fn for_each_person(&self, mut each: impl FnMut(&[Record], u32)) {
+        let width = self.packing.width() + TAIL_WORDS;
+        let mut person: Vec<Record> = Vec::new();
+        let mut first = 0;
+        for (number, words) in self.words.chunks_exact(width).enumerate() {
+            if words[width - 1] & 1 == 1 && !person.is_empty() {
+                each(&person, first);
+                person.clear();
+                first = number as u32;
             }
-        });
-        for (rule, builder) in builders {
-            let (directory, entries) = builder.finish();
-            sections.begin(format!("{}-directory", rule.name()));
-            sections.put(bytemuck::cast_slice(&directory))?;
-            sections.end()?;
-            sections.begin(format!("{}-entries", rule.name()));
-            sections.put(bytemuck::cast_slice(&entries))?;
-            sections.end()?;
+            person.push(self.packing.unpack(words));
+        }
+        if !person.is_empty() {
+            each(&person, first);
         }
     }
-    Ok(())
-}
 
-/// Counts how many people have each token, for the tokens that more than one has. Returns the people counted.
-fn write_frequencies(
-    sections: &mut Sections<'_>,
-    records: &[Record],
-    persons: usize,
-    filled: SlotSet,
-) -> std::io::Result<u64> {
-    let step = persons.div_ceil(COUNTED_MAX).max(1);
-    let mut sample: Vec<&Record> = Vec::with_capacity(persons / step + 1);
-    let mut number = 0;
-    for_each_person(records, |versions, _| {
-        if number % step == 0
-            && let Some(last) = versions.last()
-        {
-            sample.push(last);
+    fn indexes(&self, sections: &mut Sections<'_>, filled: SlotSet) -> std::io::Result<()> {
+        let rules: Vec<Rule> = Rule::ALL
+            .into_iter()
+            .filter(|rule| filled.has_all(rule.slots()))
+            .collect();
+        let at_once = (ENTRIES_AT_ONCE / self.persons.max(1)).clamp(1, Rule::ALL.len());
+        for rules in rules.chunks(at_once) {
+            let mut builders: Vec<(Rule, IndexBuilder)> = rules
+                .iter()
+                .map(|&rule| (rule, IndexBuilder::new()))
+                .collect();
+            self.for_each_person(|versions, first| {
+                for (rule, builder) in &mut builders {
+                    builder.add(*rule, versions, first);
+                }
+            });
+            for (rule, builder) in builders {
+                let (directory, entries) = builder.finish(self.versions);
+                sections.begin(format!("{}-directory", rule.name()));
+                sections.put(bytemuck::cast_slice(&directory))?;
+                sections.end()?;
+                sections.begin(format!("{}-entries", rule.name()));
+                sections.put(bytemuck::cast_slice(&entries))?;
+                sections.end()?;
+            }
         }
-        number += 1;
-    });
-    for slot in filled.iter() {
-        let mut tokens: Vec<u32> = sample
-            .iter()
-            .map(|record| record[slot.at()])
-            .filter(|&token| token != 0)
-            .collect();
-        tokens.sort_unstable();
-        let pairs: Vec<[u32; 2]> = tokens
-            .chunk_by(|a, b| a == b)
-            .filter(|run| run.len() > 1)
-            .map(|run| [run[0], run.len() as u32])
-            .collect();
-        sections.begin(format!("frequency-{}", slot.at()));
-        sections.put(bytemuck::cast_slice(&pairs))?;
-        sections.end()?;
+        Ok(())
     }
-    Ok(sample.len() as u64)
+
+    /// Counts how many people have each token, for the tokens that more than one has. Returns the people counted.
+    fn frequencies(&self, sections: &mut Sections<'_>, filled: SlotSet) -> std::io::Result<u64> {
+        let step = self.persons.div_ceil(COUNTED_MAX).max(1);
+        let mut tokens: Vec<(Slot, Vec<u32>)> =
+            filled.iter().map(|slot| (slot, Vec::new())).collect();
+        let mut number = 0;
+        let mut counted = 0;
+        self.for_each_person(|versions, _| {
+            if number % step == 0
+                && let Some(last) = versions.last()
+            {
+                counted += 1;
+                for (slot, tokens) in &mut tokens {
+                    tokens.push(last[slot.at()]);
+                }
+            }
+            number += 1;
+        });
+        for (slot, tokens) in &mut tokens {
+            let places = frequencies::table(tokens);
+            sections.begin(format!("frequency-{}", slot.at()));
+            sections.put(bytemuck::cast_slice(&places))?;
+            sections.end()?;
+        }
+        Ok(counted)
+    }
 }

@@ -7,11 +7,15 @@
 
 mod desk;
 mod file;
+mod frequencies;
 pub(crate) mod index;
 mod merge;
+mod packed;
 
-pub use desk::{Desk, ReleaseDraft, ReleaseTable};
+pub use desk::{Desk, ReleaseDraft, ReleaseRows, ReleaseSpace, ReleaseTable};
+pub(crate) use file::PackedVersions;
 pub use file::{Library, Release};
+pub(crate) use packed::Packing;
 
 /// Most releases of one state that a library holds.
 pub const RELEASES_MAX: usize = 256;
