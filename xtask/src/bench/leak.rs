@@ -282,14 +282,14 @@ impl Bench<'_> {
         let timed = job.timed(peers, case.release, case.dump, &rows);
         let what = format!("{name}, {}", job.what);
         let cost = if job.peer == Peer::Splink {
-            let cost = timed.run(self.workbench.scratch())?.0;
+            let cost = self.workbench.run(&timed)?.0;
             eprintln!("  {what}: {:.2} CPU-s", cost.cpu_seconds);
             cost
         } else {
             self.workbench.timed(&what, &timed)?
         };
         if let Some(job) = job.with_rows(peers, case.release, case.dump, &rows) {
-            job.run(self.workbench.scratch())?;
+            self.workbench.run(&job)?;
         }
         let accuracy = if job.finds_rows() {
             Some(case.judge(&found::peer_rows(&rows, case.truth.len())?))

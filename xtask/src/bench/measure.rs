@@ -1,6 +1,6 @@
 //! What a program costs: it runs as the one child of a small process, whose system accounts then speak of it alone.
 //!
-//! The measuring process is this very program, started anew with a hidden chore. Two reasons: the system adds up all
+//! The measuring process is a copy of this very program, started anew with a hidden chore. Two reasons: the system adds up all
 //! children of a process, and a child inherits the peak memory of whoever started it until it has used more itself.
 
 use super::memory::{Peak, watch};
@@ -100,18 +100,16 @@ impl Job {
         self
     }
 
-    /// Runs it in a process of its own and says what it cost and what it printed.
+    /// Runs it as the one child of `measurer`, which leaves the cost in `file`; says what it cost and what it printed.
     ///
     /// # Errors
     /// [`ChoreError::Job`] when it ends with a failure, with the last lines it wrote; [`ChoreError::Start`] when
-    /// this program cannot be started once more.
-    pub(crate) fn run(&self, scratch: &Path) -> Result<(Cost, String), ChoreError> {
-        let file = scratch.join("cost.json");
-        let own = std::env::current_exe().map_err(ChoreError::start("xtask"))?;
-        let output = Command::new(own)
+    /// the measurer cannot be started; [`ChoreError::Read`] when there is no file.
+    pub(crate) fn run(&self, measurer: &Path, file: &Path) -> Result<(Cost, String), ChoreError> {
+        let output = Command::new(measurer)
             .arg("measure")
             .arg("--cost")
-            .arg(&file)
+            .arg(file)
             .arg("--")
             .arg(&self.program)
             .args(&self.arguments)
@@ -121,8 +119,7 @@ impl Job {
         if !output.status.success() {
             return Err(self.failed(&String::from_utf8_lossy(&output.stderr)));
         }
-        let text = std::fs::read_to_string(&file)
-            .map_err(|source| ChoreError::Read { path: file, source })?;
+        let text = std::fs::read_to_string(file).map_err(ChoreError::read(file))?;
         let cost = serde_json::from_str(&text)
             .ok()
             .and_then(|value| Cost::from_json(&value));

@@ -13,6 +13,8 @@ const STATE: &str = "AR";
 /// The programs and the place.
 #[derive(Clone, Debug)]
 pub(crate) struct Workbench {
+    /// This very program, which runs each job as its one child.
+    measurer: PathBuf,
     levelhead: PathBuf,
     parse_floor: PathBuf,
     scratch: PathBuf,
@@ -41,13 +43,32 @@ impl Workbench {
         remove(&scratch)?;
         std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
         let release = target(root).join("release");
-        let name = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let named = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        // Copies, so that somebody who builds meanwhile does not change what is measured halfway.
+        let copy = |from: PathBuf, name: &str| {
+            let to = scratch.join(named(name));
+            std::fs::copy(from, &to).map_err(ChoreError::write(&to))?;
+            Ok::<_, ChoreError>(to)
+        };
+        let own = std::env::current_exe().map_err(ChoreError::start("xtask"))?;
         Ok(Workbench {
-            levelhead: release.join(name("levelhead")),
-            parse_floor: release.join("examples").join(name("parse_floor")),
+            measurer: copy(own, "measurer")?,
+            levelhead: copy(release.join(named("levelhead")), "levelhead")?,
+            parse_floor: copy(
+                release.join("examples").join(named("parse_floor")),
+                "parse_floor",
+            )?,
             scratch,
             repeat: repeat.max(1),
         })
+    }
+
+    /// Runs a job once: what it cost, and what it printed.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn run(&self, job: &Job) -> Result<(Cost, String), ChoreError> {
+        job.run(&self.measurer, &self.scratch.join("cost.json"))
     }
 
     /// Runs a job as often as wished and takes the median.
@@ -55,7 +76,7 @@ impl Workbench {
     /// # Errors
     /// When it fails.
     pub(crate) fn timed(&self, what: &str, job: &Job) -> Result<Cost, ChoreError> {
-        self.repeated(what, || Ok(job.run(&self.scratch)?.0))
+        self.repeated(what, || Ok(self.run(job)?.0))
     }
 
     fn repeated(
@@ -81,7 +102,7 @@ impl Workbench {
     /// When it fails, or counts other than `rows`.
     pub(crate) fn parse_floor(&self, dump: &Path, rows: u64) -> Result<Cost, ChoreError> {
         self.repeated("parse floor", || {
-            let (cost, printed) = Job::new(&self.parse_floor).arg(dump).run(&self.scratch)?;
+            let (cost, printed) = self.run(&Job::new(&self.parse_floor).arg(dump))?;
             match printed.trim().parse::<u64>() {
                 Ok(counted) if rows == counted => Ok(cost),
                 _ => Err(ChoreError::broken(
@@ -145,7 +166,7 @@ impl Workbench {
             .arg(STATE)
             .arg("--date")
             .arg(&edition.date);
-        Ok(job.run(&self.scratch)?.0)
+        Ok(self.run(&job)?.0)
     }
 
     /// The cost of a whole check of a dump: all keys, full verdict, the report as JSON.
@@ -162,10 +183,7 @@ impl Workbench {
     /// When it fails or leaves no such file.
     pub(crate) fn check_rows(&self, desk: &Desk, dump: &Path) -> Result<Vec<bool>, ChoreError> {
         let rows = self.scratch.join("rows.parquet");
-        self.check_job(desk, dump)
-            .arg("--rows")
-            .arg(&rows)
-            .run(&self.scratch)?;
+        self.run(&self.check_job(desk, dump).arg("--rows").arg(&rows))?;
         found::levelhead_rows(&rows)
     }
 
