@@ -5,6 +5,7 @@ use super::document;
 use super::found;
 use super::input::{Input, MIXES, Size, read_truth, remove, truth_of};
 use super::machine;
+use super::measure::Cost;
 use super::peers::{Peer, PeerJob, Peers};
 use super::table::{Line, Task, Who, markdown, megabytes, seconds};
 use super::workbench::{Desk, Workbench, target};
@@ -192,24 +193,7 @@ impl Bench<'_> {
                 accuracy: None,
             }];
             if at == 0 {
-                let own = |what: String, cost| Line {
-                    who: Who::Levelhead,
-                    what,
-                    task: Task::Own,
-                    cost,
-                    accuracy: None,
-                };
-                lines.push(own(
-                    "`release add`, one edition into an empty library".to_owned(),
-                    added,
-                ));
-                lines.push(own(
-                    format!(
-                        "`release add`, {} editions one after another, in sum",
-                        all.editions
-                    ),
-                    added_all,
-                ));
+                lines.extend(added_lines(added, &all, added_all));
             }
             let alone = self.check(
                 &one,
@@ -317,7 +301,7 @@ impl Bench<'_> {
             .desk_of_all("desk-of-many", &input.editions)?;
         let alone = self.workbench.check("check against one", &one, dump)?;
         let among = self.workbench.check("check against many", &all, dump)?;
-        let row = |desk: &Desk, cost: &super::measure::Cost| {
+        let row = |desk: &Desk, cost: &Cost| {
             format!(
                 "| {} | {} | {} | {} | {} | {:.2} |\n",
                 desk.editions,
@@ -341,6 +325,21 @@ impl Bench<'_> {
             seconds(added.cpu_seconds)
         ))
     }
+}
+
+/// What it took to make the libraries; no peer has one.
+fn added_lines(added: Cost, all: &Desk, added_all: Cost) -> [Line; 2] {
+    let line = |what: String, cost| Line {
+        who: Who::Levelhead,
+        what,
+        task: Task::Own,
+        cost,
+        accuracy: None,
+    };
+    let one = "`release add`, one edition into an empty library".to_owned();
+    let editions = all.editions;
+    let in_sum = format!("`release add`, {editions} editions one after another, in sum");
+    [line(one, added), line(in_sum, added_all)]
 }
 
 /// A number with its thousands apart.

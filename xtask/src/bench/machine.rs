@@ -40,7 +40,7 @@ pub(crate) fn describe(root: &Path, peers: &[String]) -> String {
         format!("Levelhead: commit {}", commit(root)),
         format!("peers: {peers}"),
         format!(
-            "date: {}; load when it began: {}",
+            "date: {}; processes that wanted a core when it began: {}",
             said(root, "date", &["-u", "+%Y-%m-%d"]),
             word(&load)
         ),
