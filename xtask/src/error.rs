@@ -29,6 +29,22 @@ pub(crate) enum ChoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A program that a chore runs ended with a failure.
+    #[error("{what} failed: {said}")]
+    Job {
+        /// Which one.
+        what: String,
+        /// The end of what it wrote.
+        said: String,
+    },
+    /// A file that a chore or its jobs wrote is not what it should be.
+    #[error("{path} is not as it was written: {reason}")]
+    Broken {
+        /// Which one.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The seeded world could not be made.
     #[error(transparent)]
     World(#[from] levelhead_worlds::Error),
@@ -40,6 +56,20 @@ impl ChoreError {
         move |source| ChoreError::Start {
             program: program.to_owned(),
             source,
+        }
+    }
+
+    /// A path that could not be read.
+    pub(crate) fn read(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| ChoreError::Read { path, source }
+    }
+
+    /// A file that is not what it should be.
+    pub(crate) fn broken(path: &std::path::Path, reason: impl ToString) -> Self {
+        ChoreError::Broken {
+            path: path.to_owned(),
+            reason: reason.to_string(),
         }
     }
 

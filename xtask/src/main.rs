@@ -15,6 +15,7 @@
     reason = "a chore talks to the person who started it"
 )]
 
+mod bench;
 mod demo;
 mod error;
 mod root;
@@ -47,6 +48,11 @@ enum Chore {
     Tidy,
     /// Build the release binary and play the 2020 story as a seeded world
     Demo(demo::Arguments),
+    /// What Levelhead costs and finds, beside other tools on the same files
+    Bench(bench::Arguments),
+    /// Run a program and write down what it cost; `bench` starts it for each job
+    #[command(hide = true)]
+    Measure(bench::measure::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +60,8 @@ fn main() -> ExitCode {
         Chore::Test => test::run(&root::root()),
         Chore::Tidy => tidy::run(&root::root()),
         Chore::Demo(arguments) => demo::run(&root::root(), &arguments),
+        Chore::Bench(arguments) => bench::run(&root::root(), &arguments),
+        Chore::Measure(arguments) => bench::measure::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

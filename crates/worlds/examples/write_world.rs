@@ -22,11 +22,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "cases" => cases(Path::new(dir), size)?,
         _ => {
             let editions = arguments.get(3).map_or(Ok(12), |text| text.parse())?;
-            leak_bench(Path::new(dir), size.parse()?, 2020, Mix::PEERS, editions)?
-                .editions
-                .iter()
-                .map(|release| release.rows)
-                .sum()
+            leak_bench(
+                Path::new(dir),
+                size.parse()?,
+                2020,
+                &[("peers", Mix::PEERS)],
+                editions,
+            )?
+            .editions
+            .iter()
+            .map(|release| release.rows)
+            .sum()
         }
     };
     let mut out = std::io::stdout();

@@ -17,8 +17,8 @@ use std::path::Path;
 pub struct LeakBench {
     /// Editions of the release, oldest first.
     pub editions: Vec<Release>,
-    /// The dump, cut from the last edition.
-    pub dump: Dump,
+    /// One dump for each mix asked for, in that order, all cut from the last edition.
+    pub dumps: Vec<Dump>,
 }
 
 /// The columns that the tools were measured on.
@@ -37,18 +37,20 @@ const COLUMNS: [Field; 12] = [
     Field::RegistrationDate,
 ];
 
-/// Writes `editions` monthly editions of a release of about `rows` rows (`release_<date>.csv`) and a dump of `rows` rows
-/// cut from the last one with other headers and another order of columns and rows (`dump.csv`).
+/// Writes `editions` monthly editions of a release of about `rows` rows (`release_<date>.csv`) and, for each of `mixes`, a
+/// dump of `rows` rows cut from the last one with other headers and another order of columns and rows (`dump-<name>.csv`).
+///
+/// Dumps share the editions, so that one library serves all of them.
 ///
 /// The state is Arkansas, whose file gives all of these fields. About 130 MB for a million rows and edition; memory grows
 /// by some 20 bytes a dump row.
 /// # Errors
-/// [`Error::Write`]; the caller's fault: [`Error::NotEnough`] when the mix asks for more of a kind than there is.
+/// [`Error::Write`]; the caller's fault: [`Error::NotEnough`] when a mix asks for more of a kind than there is.
 pub fn leak_bench(
     dir: &Path,
     rows: u64,
     seed: u64,
-    mix: Mix,
+    mixes: &[(&str, Mix)],
     editions: usize,
 ) -> Result<LeakBench, Error> {
     std::fs::create_dir_all(dir).map_err(Error::write(dir))?;
@@ -63,16 +65,41 @@ pub fn leak_bench(
     let columns = Columns::of_release(&register)?
         .pick(&COLUMNS)
         .renamed(Renaming::Canonical);
-    let last = register.dates().len() - 1;
+    let editions = write_editions(dir, &register, &columns)?;
+    let renamed = columns.renamed(Renaming::Abbreviated).shuffled(seed);
+    let mut dumps = Vec::new();
+    for (name, mix) in mixes {
+        let path = dir.join(format!("dump-{name}.csv"));
+        let mut dump = DumpBuilder::create(&path, Form::csv(), &renamed, seed)?;
+        dump.add(&Cut {
+            register: &register,
+            columns: &renamed,
+            month: register.dates().len() - 1,
+            mix: *mix,
+            rows: Some(rows),
+            order: RowOrder::Shuffled,
+            lettering: Lettering::AsReleased,
+        })?;
+        dumps.push(dump.finish()?);
+    }
+    Ok(LeakBench { editions, dumps })
+}
+
+/// Writes all editions of the register, as many at a time as there are cores.
+fn write_editions(
+    dir: &Path,
+    register: &Register,
+    columns: &Columns,
+) -> Result<Vec<Release>, Error> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let months: Vec<usize> = (0..register.dates().len()).collect();
     let mut written = Vec::new();
-    for months in (0..=last).collect::<Vec<_>>().chunks(threads) {
+    for months in months.chunks(threads) {
         let done: Vec<Result<Release, Error>> = std::thread::scope(|scope| {
             let running: Vec<_> = months
                 .iter()
                 .map(|&month| {
                     let path = dir.join(format!("release_{}.csv", register.dates()[month]));
-                    let (register, columns) = (&register, &columns);
                     scope.spawn(move || {
                         write_release_as(register, columns, Form::csv(), month, &path)
                     })
@@ -91,22 +118,5 @@ pub fn leak_bench(
             written.push(release?);
         }
     }
-    let renamed = columns
-        .clone()
-        .renamed(Renaming::Abbreviated)
-        .shuffled(seed);
-    let mut dump = DumpBuilder::create(&dir.join("dump.csv"), Form::csv(), &renamed, seed)?;
-    dump.add(&Cut {
-        register: &register,
-        columns: &renamed,
-        month: last,
-        mix,
-        rows: Some(rows),
-        order: RowOrder::Shuffled,
-        lettering: Lettering::AsReleased,
-    })?;
-    Ok(LeakBench {
-        editions: written,
-        dump: dump.finish()?,
-    })
+    Ok(written)
 }

@@ -573,7 +573,8 @@ fn columns_can_be_combined_renamed_and_left_without_a_header() {
 #[test]
 fn the_benchmark_has_its_rows_and_editions() {
     let folder = tempfile::tempdir().expect("a folder");
-    let bench = leak_bench(folder.path(), 4_000, 9, Mix::PEERS, 3).expect("files");
+    let mixes = [("peers", Mix::PEERS), ("recombined", Mix::PEERS_RECOMBINED)];
+    let bench = leak_bench(folder.path(), 4_000, 9, &mixes, 3).expect("files");
     assert_eq!(bench.editions.len(), 3);
     let dates: Vec<String> = bench
         .editions
@@ -581,11 +582,19 @@ fn the_benchmark_has_its_rows_and_editions() {
         .map(|edition| edition.date.to_string())
         .collect();
     assert_eq!(dates, ["2019-06-01", "2019-07-01", "2019-08-01"]);
-    assert_eq!(bench.dump.rows, 4_000);
-    let classes = bench.dump.states[0].classes;
+    let counts = bench.dumps.iter().map(|dump| {
+        let classes = dump.states[0].classes;
+        assert_eq!(dump.rows, 4_000);
+        (
+            classes.verbatim,
+            classes.altered,
+            classes.recombined,
+            classes.unexplained,
+        )
+    });
     assert_eq!(
-        (classes.verbatim, classes.altered, classes.unexplained),
-        (3_600, 200, 200)
+        counts.collect::<Vec<_>>(),
+        [(3_600, 200, 0, 200), (3_600, 160, 120, 120)]
     );
     assert_eq!(read_csv(&bench.editions[0].path)[0].len(), 12);
 }

@@ -1,0 +1,49 @@
+//! `cargo xtask bench`: what Levelhead costs and finds, beside other tools on the same files in the same run.
+//!
+//! Input: options; the files are made here. Output: Markdown tables on standard output, progress on standard error.
+//!
+//! Invariants:
+//! - every figure was measured in this run, each job alone in a process of its own;
+//! - what could not be run is said, and its lines are missing rather than guessed;
+//! - nothing passes or fails by its speed: the tables are for people.
+
+mod accuracy;
+mod document;
+mod found;
+mod input;
+mod leak;
+mod machine;
+pub(crate) mod measure;
+mod memory;
+mod peers;
+mod table;
+mod workbench;
+
+use crate::error::ChoreError;
+use clap::Subcommand;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Options of the benchmarks.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What to measure.
+#[derive(Subcommand)]
+enum What {
+    /// The leak check, beside DuckDB, Polars and Splink
+    Leak(leak::Arguments),
+}
+
+/// Measures in the repository at `root`.
+///
+/// # Errors
+/// When a program cannot be built or started, a file not be read or written, or Levelhead itself fails.
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
+    match &arguments.what {
+        What::Leak(arguments) => leak::run(root, arguments),
+    }
+}

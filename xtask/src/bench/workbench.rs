@@ -1,0 +1,260 @@
+//! Where jobs run: the programs, a folder for what they leave, and how often each is repeated.
+
+use super::found;
+use super::input::{Edition, remove};
+use super::measure::{Cost, Job};
+use crate::error::ChoreError;
+use crate::toolchain;
+use std::path::{Path, PathBuf};
+
+/// The state of the benchmark's releases.
+const STATE: &str = "AR";
+
+/// The programs and the place.
+#[derive(Clone, Debug)]
+pub(crate) struct Workbench {
+    /// This very program, which runs each job as its one child.
+    measurer: PathBuf,
+    levelhead: PathBuf,
+    parse_floor: PathBuf,
+    scratch: PathBuf,
+    repeat: u32,
+}
+
+/// A desk of its own with releases in its library.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    home: PathBuf,
+    /// Releases in the library.
+    pub(crate) editions: usize,
+    /// What the library's files take on disk.
+    pub(crate) size_bytes: u64,
+}
+
+impl Workbench {
+    /// Builds the programs and empties the scratch folder.
+    ///
+    /// # Errors
+    /// When cargo fails or the folder cannot be made.
+    pub(crate) fn set_up(root: &Path, scratch: PathBuf, repeat: u32) -> Result<Self, ChoreError> {
+        eprintln!("Building levelhead and the parse floor …");
+        build(root, &["--package", "levelhead-cli"])?;
+        build(root, &["--package", "xtask", "--example", "parse_floor"])?;
+        remove(&scratch)?;
+        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
+        let release = target(root).join("release");
+        let named = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        // Copies, so that somebody who builds meanwhile does not change what is measured halfway.
+        let copy = |from: PathBuf, name: &str| {
+            let to = scratch.join(named(name));
+            std::fs::copy(from, &to).map_err(ChoreError::write(&to))?;
+            Ok::<_, ChoreError>(to)
+        };
+        let own = std::env::current_exe().map_err(ChoreError::start("xtask"))?;
+        Ok(Workbench {
+            measurer: copy(own, "measurer")?,
+            levelhead: copy(release.join(named("levelhead")), "levelhead")?,
+            parse_floor: copy(
+                release.join("examples").join(named("parse_floor")),
+                "parse_floor",
+            )?,
+            scratch,
+            repeat: repeat.max(1),
+        })
+    }
+
+    /// Runs a job once: what it cost, and what it printed.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn run(&self, job: &Job) -> Result<(Cost, String), ChoreError> {
+        job.run(&self.measurer, &self.scratch.join("cost.json"))
+    }
+
+    /// Runs a job as often as wished and takes the median.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn timed(&self, what: &str, job: &Job) -> Result<Cost, ChoreError> {
+        self.repeated(what, || Ok(self.run(job)?.0))
+    }
+
+    fn repeated(
+        &self,
+        what: &str,
+        mut run: impl FnMut() -> Result<Cost, ChoreError>,
+    ) -> Result<Cost, ChoreError> {
+        let runs = (0..self.repeat)
+            .map(|_| run())
+            .collect::<Result<Vec<_>, _>>()?;
+        let listed: Vec<String> = runs
+            .iter()
+            .map(|run| format!("{:.2}", run.cpu_seconds))
+            .collect();
+        eprintln!("  {what}: {} CPU-s", listed.join(", "));
+        // `repeat` is at least one.
+        Cost::median(runs).ok_or_else(|| ChoreError::broken(&self.scratch, "nothing was run"))
+    }
+
+    /// The floor: the file's rows are counted, and must be as many as were written.
+    ///
+    /// # Errors
+    /// When it fails, or counts other than `rows`.
+    pub(crate) fn parse_floor(&self, dump: &Path, rows: u64) -> Result<Cost, ChoreError> {
+        self.repeated("parse floor", || {
+            let (cost, printed) = self.run(&Job::new(&self.parse_floor).arg(dump))?;
+            match printed.trim().parse::<u64>() {
+                Ok(counted) if rows == counted => Ok(cost),
+                _ => Err(ChoreError::broken(
+                    dump,
+                    format!("{} rows, not {rows}", printed.trim()),
+                )),
+            }
+        })
+    }
+
+    /// Adds one edition to an empty library, each time anew; the last one stays.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn desk_of_one(
+        &self,
+        name: &str,
+        edition: &Edition,
+    ) -> Result<(Desk, Cost), ChoreError> {
+        let home = self.scratch.join(name);
+        let cost = self.repeated("release add, into an empty library", || {
+            remove(&home)?;
+            self.add(&home, edition)
+        })?;
+        Ok((Desk::new(home, 1)?, cost))
+    }
+
+    /// Adds editions in their order, once, and says what all of it cost.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn desk_of_all(
+        &self,
+        name: &str,
+        editions: &[Edition],
+    ) -> Result<(Desk, Cost), ChoreError> {
+        let home = self.scratch.join(name);
+        remove(&home)?;
+        let mut total: Option<Cost> = None;
+        for (at, edition) in editions.iter().enumerate() {
+            let cost = self.add(&home, edition)?;
+            eprintln!(
+                "  release add, {} of {}: {:.2} CPU-s",
+                at + 1,
+                editions.len(),
+                cost.cpu_seconds
+            );
+            total = Some(total.map_or(cost, |before| before.and_then(cost)));
+        }
+        let total = total.ok_or_else(|| ChoreError::broken(&home, "there is no edition"))?;
+        Ok((Desk::new(home, editions.len())?, total))
+    }
+
+    fn add(&self, home: &Path, edition: &Edition) -> Result<Cost, ChoreError> {
+        let job = self
+            .levelhead(home)
+            .arg("release")
+            .arg("add")
+            .arg(&edition.path)
+            .arg("--state")
+            .arg(STATE)
+            .arg("--date")
+            .arg(&edition.date);
+        Ok(self.run(&job)?.0)
+    }
+
+    /// The cost of a whole check of a dump: all keys, full verdict, the report as JSON.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn check(&self, what: &str, desk: &Desk, dump: &Path) -> Result<Cost, ChoreError> {
+        self.timed(what, &self.check_job(desk, dump))
+    }
+
+    /// Which rows Levelhead calls explained, from one more run, untimed.
+    ///
+    /// # Errors
+    /// When it fails or leaves no such file.
+    pub(crate) fn check_rows(&self, desk: &Desk, dump: &Path) -> Result<Vec<bool>, ChoreError> {
+        let rows = self.scratch.join("rows.parquet");
+        self.run(&self.check_job(desk, dump).arg("--rows").arg(&rows))?;
+        found::levelhead_rows(&rows)
+    }
+
+    fn check_job(&self, desk: &Desk, dump: &Path) -> Job {
+        self.levelhead(&desk.home)
+            .arg("leak")
+            .arg("check")
+            .arg(dump)
+            .arg("--json")
+    }
+
+    fn levelhead(&self, home: &Path) -> Job {
+        Job::new(&self.levelhead).arg("--home").arg(home)
+    }
+
+    /// Where jobs may leave files.
+    pub(crate) fn scratch(&self) -> &Path {
+        &self.scratch
+    }
+}
+
+impl Desk {
+    fn new(home: PathBuf, editions: usize) -> Result<Desk, ChoreError> {
+        let size_bytes = size_of(&home)?;
+        Ok(Desk {
+            home,
+            editions,
+            size_bytes,
+        })
+    }
+}
+
+/// The bytes of all files in a folder.
+fn size_of(folder: &Path) -> Result<u64, ChoreError> {
+    let failed = |source| ChoreError::Read {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let about = entry.metadata().map_err(failed)?;
+        bytes += if about.is_dir() {
+            size_of(&entry.path())?
+        } else {
+            about.len()
+        };
+    }
+    Ok(bytes)
+}
+
+/// Where cargo builds.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+fn build(root: &Path, what: &[&str]) -> Result<(), ChoreError> {
+    let mut cargo = toolchain::cargo();
+    cargo
+        .current_dir(root)
+        .args(["build", "--release", "--quiet"])
+        .args(what);
+    if cargo
+        .status()
+        .map_err(ChoreError::start("cargo"))?
+        .success()
+    {
+        return Ok(());
+    }
+    Err(ChoreError::Job {
+        what: "cargo build".to_owned(),
+        said: "see above".to_owned(),
+    })
+}
