@@ -44,15 +44,16 @@ impl Default for AddressSpace {
     fn default() -> Self {
         AddressSpace {
             line: Vec::new(),
-            words: Memo::new(13),
+            words: Memo::new(12),
         }
     }
 }
 
-/// What a word of an address says.
+/// What a word of an address says. Small, so that many stay at hand.
 #[derive(Clone, Copy, Debug, Default)]
 struct Word {
-    wide: u64,
+    /// Low and high half of its hash.
+    wide: [u32; 2],
     /// True for a number or a word of a street's name, false for its type and its direction.
     is_name: bool,
     /// `APT` and its like.
@@ -91,7 +92,12 @@ impl Address {
         while let Some((start, end)) = next_word(line, at) {
             at = end;
             let word = &line[start..end];
-            let said = memo.get(STREET, word, || street_word(key, word));
+            // Numbers are too many to be remembered, and are no types or directions.
+            let said = if word[0].is_ascii_digit() {
+                numbered(key, word)
+            } else {
+                memo.get(STREET, word, || street_word(key, word))
+            };
             let announces = match part {
                 Part::Line => said.is_designator && position > 0 && is_unit_next(line, at),
                 Part::Unit => said.is_designator,
@@ -100,15 +106,12 @@ impl Address {
             if announces || word == b"#" {
                 in_unit = true;
             } else if in_unit {
-                let unit = memo.get(UNIT, word, || Word {
-                    wide: key.wide(Kind::Unit, trim_zeros(word)),
-                    ..Word::default()
-                });
-                self.unit = self.unit.wrapping_add(unit.wide);
+                let wide = key.wide(Kind::Unit, trim_zeros(word));
+                self.unit = self.unit.wrapping_add(wide);
             } else if !said.is_part {
-                self.street = self.street.wrapping_add(said.wide);
+                self.street = self.street.wrapping_add(said.wide());
                 if said.is_name {
-                    self.core = self.core.wrapping_add(said.wide);
+                    self.core = self.core.wrapping_add(said.wide());
                     self.names += 1;
                 }
             }
@@ -149,17 +152,36 @@ impl Address {
     }
 }
 
-/// Codes of the two ways to take a word, for the memo.
+/// The memo holds one kind of words.
 const STREET: u8 = 1;
-const UNIT: u8 = 2;
+
+/// A word that starts with a digit.
+fn numbered(key: &Key, word: &[u8]) -> Word {
+    Word {
+        wide: halves(key.wide(Kind::StreetWord, trim_zeros(word))),
+        is_name: true,
+        is_designator: false,
+        is_part: word.contains(&b'/'),
+    }
+}
+
+fn halves(wide: u64) -> [u32; 2] {
+    [wide as u32, (wide >> 32) as u32]
+}
+
+impl Word {
+    fn wide(self) -> u64 {
+        u64::from(self.wide[0]) | u64::from(self.wide[1]) << 32
+    }
+}
 
 fn street_word(key: &Key, word: &[u8]) -> Word {
     let standard = direction(word).or_else(|| STREET_TYPES.get(word).copied());
     Word {
-        wide: key.wide(
+        wide: halves(key.wide(
             Kind::StreetWord,
             standard.unwrap_or_else(|| trim_zeros(word)),
-        ),
+        )),
         is_name: standard.is_none(),
         is_designator: is_unit_designator(word),
         is_part: word.contains(&b'/'),

@@ -13,6 +13,8 @@ use levelhead_schema::{Batch, Field};
 #[derive(Clone, Debug)]
 pub(crate) struct Extractor {
     key: Key,
+    /// Tokens of the years from [`FIRST_YEAR`] on.
+    years: Vec<u32>,
     steps: Vec<(usize, Step)>,
     slots: SlotSet,
     /// Some column holds whole names.
@@ -21,6 +23,14 @@ pub(crate) struct Extractor {
     pub(crate) without_street_type: bool,
     /// Year from which an age is taken away, where the table gives ages; found by calibration.
     pub(crate) age_reference: Option<u16>,
+}
+
+/// Years of birth from here on have their tokens ready.
+const FIRST_YEAR: u16 = 1880;
+const YEARS: u16 = 160;
+
+fn year_token(key: &Key, year: u16) -> u32 {
+    key.token(Kind::BirthYear, &year.to_le_bytes())
 }
 
 /// One of the ways in which a row can be read.
@@ -120,7 +130,7 @@ struct Values(Memo<[u32; 2]>);
 
 impl Default for Values {
     fn default() -> Self {
-        Values(Memo::new(13))
+        Values(Memo::new(12))
     }
 }
 
@@ -196,6 +206,9 @@ impl Extractor {
         });
         Extractor {
             key: key.clone(),
+            years: (FIRST_YEAR..FIRST_YEAR + YEARS)
+                .map(|year| year_token(key, year))
+                .collect(),
             steps,
             slots,
             whole_names: has(Field::FullName),
@@ -497,8 +510,11 @@ impl Extractor {
     }
 
     /// The token of a year of birth.
+    #[inline]
     pub(crate) fn year_token(&self, year: u16) -> u32 {
-        self.key.token(Kind::BirthYear, &year.to_le_bytes())
+        let at = usize::from(year.wrapping_sub(FIRST_YEAR));
+        let known = self.years.get(at).copied();
+        known.unwrap_or_else(|| year_token(&self.key, year))
     }
 
     /// The token of a full date of birth.
