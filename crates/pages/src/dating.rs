@@ -60,6 +60,18 @@ pub(crate) fn date_in_words(state: &StateReport) -> String {
             .to_owned();
     };
     match state.best.as_slice() {
+        several if state.mixture.len() > 1 => match several.len() > state.mixture.len() {
+            true => format!(
+                "No single release explains these rows: at least {} went into them. Any of {} could be among those: {}.",
+                state.mixture.len(),
+                several.len(),
+                best_dates(several),
+            ),
+            false => format!(
+                "No single release explains these rows; those of {} together do.",
+                best_dates(several),
+            ),
+        },
         [] => format!(
             "None of the {} in the library ({} to {}) explains these rows better than chance, so no date can be given.",
             words::count(state.releases.len() as u64, "release", "releases"),

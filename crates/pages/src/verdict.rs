@@ -97,6 +97,12 @@ pub(crate) fn rows_line(state: &StateReport) -> String {
     }
     let share = words::capitalised(&words::share(state.explained_share.value));
     match (state.mixture.len(), state.best.len()) {
+        // Where several mixtures do as well, no date of one is given for sure.
+        (parts @ 2.., possible) if possible > parts => format!(
+            "{share} {of} {are} explained by at least {} of {} together, which these rows cannot tell apart.",
+            words::number(parts as u64),
+            dating::releases_in_words(&state.best)
+        ),
         (2.., _) => {
             let dates: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
             format!(

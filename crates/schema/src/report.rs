@@ -148,9 +148,11 @@ pub struct StateReport {
     pub chance_share: f64,
     /// Every release of the state in the library, oldest first.
     pub releases: Vec<ReleaseReport>,
-    /// The releases that cannot be told from the best one, oldest first; empty when nothing is explained.
+    /// The releases that the rows do not rule out, oldest first: any of them may explain the rows, or, where there is a
+    /// mixture, be part of it. Empty when nothing is explained.
     pub best: Vec<String>,
-    /// The smallest set of releases that explains the rows, when one does not: date and rows it adds.
+    /// The smallest set of releases that explains the rows, when one does not: date and rows it adds. Where `best` is
+    /// longer, other sets of that size do as well.
     pub mixture: Vec<MixturePart>,
     /// Columns of the dump that no matched release publishes.
     pub excess_fields: Vec<ExcessField>,
