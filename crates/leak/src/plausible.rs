@@ -36,6 +36,9 @@ pub(crate) const FEWEST_VALUES: u64 = 10;
 /// Distinct numbers before it is asked whether they follow each other.
 const FEWEST_FOR_SEQUENCE: u64 = 50;
 
+/// Letters and digits of the shortest whole number.
+const FEWEST_SIGNS: usize = 7;
+
 /// What a row says besides the value; everything may be unknown.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Context<'row> {
@@ -208,6 +211,8 @@ pub(crate) struct Plausibility {
     distinct: Distinct,
     /// The blocks of neighbouring numbers that the values lie in, where the field has numbers; see [`block_of`].
     blocks: Option<Distinct>,
+    /// Values that are whole numbers and so lie in blocks.
+    in_blocks: u64,
     kind: Kind,
 }
 
@@ -224,6 +229,7 @@ impl Plausibility {
             fails: 0,
             distinct: Distinct::new(),
             blocks: block_digits(field).map(|_| Distinct::new()),
+            in_blocks: 0,
             kind: Kind::of(field)?,
         })
     }
@@ -240,8 +246,11 @@ impl Plausibility {
             self.masked += 1;
             return;
         }
-        if let (Some(blocks), Some(digits)) = (&mut self.blocks, block_digits(self.field)) {
-            blocks.add(&block_of(value, digits));
+        if let (Some(blocks), Some(digits)) = (&mut self.blocks, block_digits(self.field))
+            && let Some(block) = block_of(value, digits)
+        {
+            blocks.add(&block);
+            self.in_blocks += 1;
         }
         match self
             .kind
@@ -264,6 +273,7 @@ impl Plausibility {
         if let (Some(mine), Some(theirs)) = (&mut self.blocks, &other.blocks) {
             mine.merge(theirs);
         }
+        self.in_blocks += other.in_blocks;
         self.kind.merge(&other.kind);
     }
 
@@ -340,7 +350,10 @@ impl Plausibility {
         let (Some(blocks), Some(digits)) = (&self.blocks, block_digits(self.field)) else {
             return;
         };
-        let distinct = self.distinct.estimate().min(self.filled - self.masked);
+        if self.in_blocks * 10 < self.filled * 9 {
+            return;
+        }
+        let distinct = self.distinct.estimate().min(self.in_blocks);
         let blocks = blocks.estimate();
         let size = 10u64.pow(digits);
         // The sketches err by 2%, and a sequence may begin and end inside a block. Four of five numbers of a block are
@@ -379,15 +392,20 @@ fn block_digits(field: Field) -> Option<u32> {
     }
 }
 
-/// The letters and digits of a number without the last ones: neighbours have it in common.
-fn block_of(value: &[u8], digits: u32) -> Vec<u8> {
+/// The letters and digits of a number without the last ones: neighbours have them in common. `None` for parts of numbers,
+/// of which any few hundred people have most that there are.
+fn block_of(value: &[u8], digits: u32) -> Option<Vec<u8>> {
     let mut signs: Vec<u8> = value
         .iter()
         .copied()
         .filter(u8::is_ascii_alphanumeric)
         .collect();
-    signs.truncate(signs.len().saturating_sub(digits as usize));
-    signs
+    let shown = signs.len().checked_sub(digits as usize)?;
+    if signs.len() < FEWEST_SIGNS {
+        return None;
+    }
+    signs.truncate(shown);
+    Some(signs)
 }
 
 /// Whether a value is hidden: at least three mask characters in a row (two in an e-mail's local part), and as
