@@ -143,7 +143,10 @@ pub(crate) fn compare(
     let last = pair.close_field(Slot::Last, &weights.last_name, |token| {
         hopeful || spellings.has_last(row.extractor, row.plain, token)
     });
-    let full_birth = pair.level(Slot::BirthDate) != Level::Missing;
+    // A date without a year is a placeholder: many share it, and it says nothing of anybody.
+    let has_year = |record: &Record| record[Slot::BirthYear.at()] != 0;
+    let full_birth =
+        pair.level(Slot::BirthDate) != Level::Missing && has_year(row.record) && has_year(version);
     let birth = if full_birth {
         pair.close_field(Slot::BirthDate, &weights.birth_date, |token| {
             hopeful || spellings.has_birth(row.extractor, row.plain, token)

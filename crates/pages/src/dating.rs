@@ -113,15 +113,27 @@ pub(crate) fn chance_in_words(state: &StateReport) -> String {
     if !(0.0..=1.0).contains(&state.chance_share) {
         return "How much of this chance alone would give could not be estimated.".to_owned();
     }
+    let tried = words::number(state.chance_rows);
+    let at_most = words::one_in(state.chance_high)
+        .map_or_else(String::new, |often| often.replacen("about", "at most", 1));
     if state.chance_share == 0.0 {
-        return "Of the made-up rows tried against this library, none was counted as explained."
-            .to_owned();
+        let bound = match at_most.as_str() {
+            "" => String::new(),
+            often => format!(": {often} would be"),
+        };
+        return format!(
+            "Chance: of {tried} made-up rows tried against this library, none was counted as explained{bound}."
+        );
     }
     let often =
         words::one_in(state.chance_share).map_or_else(String::new, |often| format!(" ({often})"));
+    let bound = match at_most.as_str() {
+        "" => String::new(),
+        often => format!(", {often}"),
+    };
     format!(
-        "Chance: of made-up rows, this library would count {}{often} as explained; that much is already taken off \
-         the share above.",
+        "Chance: of {tried} made-up rows, this library would count {}{often}{bound} as explained; that much is already \
+         taken off the share above.",
         words::share(state.chance_share),
     )
 }

@@ -191,6 +191,8 @@ mod tests {
                 high: share,
             },
             chance_share: 0.0,
+            chance_high: 0.000_921_8,
+            chance_rows: 4_000,
             releases: vec![release; releases],
             best: best.iter().map(|date| (*date).to_owned()).collect(),
             mixture: Vec::new(),
