@@ -256,7 +256,7 @@ impl Pair<'_> {
             return level;
         }
         self.score -= bits(levels.differs, 1.0 - self.rarity(Slot::First));
-        self.add(levels.initial, 0.08, 0.0);
+        self.add(levels.initial, levels.initial_u, 0.0);
         Level::Close
     }
 
@@ -270,12 +270,16 @@ impl Pair<'_> {
             self.row[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
         match (row, version) {
             (0, 0) => {}
-            (0, _) | (_, 0) => self.score += (levels.missing / 0.2).log2(),
+            (0, _) | (_, 0) => self.score += (levels.missing / levels.missing_u).log2(),
             _ if row == version && shared => {
-                self.add(levels.exact, self.rarity(Slot::Middle), 10.0)
+                self.add(levels.exact, self.rarity(Slot::Middle), levels.ceiling_bits)
             }
-            _ if same_initial => self.add(levels.initial, 0.08, 4.0),
-            _ => self.add(levels.differs, 0.9, 0.0),
+            _ if same_initial => self.add(
+                levels.initial,
+                levels.initial_u,
+                levels.initial_ceiling_bits,
+            ),
+            _ => self.add(levels.differs, levels.differs_u, 0.0),
         }
     }
 
@@ -287,15 +291,15 @@ impl Pair<'_> {
         match (row, version) {
             (0, 0) => Level::Missing,
             (0, _) | (_, 0) => {
-                self.score += (levels.missing / 1.0).log2();
+                self.score += (levels.missing / levels.missing_u).log2();
                 Level::Missing
             }
             _ if row == version => {
-                self.add(levels.exact, self.rarity(Slot::Suffix), 6.0);
+                self.add(levels.exact, self.rarity(Slot::Suffix), levels.ceiling_bits);
                 Level::Exact
             }
             _ => {
-                self.add(levels.differs, 1.0, 0.0);
+                self.add(levels.differs, levels.differs_u, 0.0);
                 Level::Differs
             }
         }
@@ -324,9 +328,11 @@ impl Pair<'_> {
                     self.score += weights.differs.log2();
                 }
                 match place {
-                    Some((slot, Level::Exact)) => {
-                        self.add(weights.place_exact, self.rarity(slot), 12.0)
-                    }
+                    Some((slot, Level::Exact)) => self.add(
+                        weights.place_exact,
+                        self.rarity(slot),
+                        weights.place_ceiling_bits,
+                    ),
                     Some((_, Level::Differs)) => self.score += weights.place_differs.log2(),
                     _ => {}
                 }

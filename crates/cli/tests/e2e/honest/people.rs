@@ -21,9 +21,10 @@ const FIELDS: [Field; 9] = [
     Field::County,
 ];
 
-/// A desk with one release of 3,000 seeded people and the given ones, and the text of the release.
-fn desk(given: &[&str]) -> (Desk, String) {
-    let register = Register::new("AR", 4_000, Date::new(2020, 5, 1), 1, 8).unwrap();
+/// A desk with one release of so many seeded people and the given ones, and the text of the release. The more people
+/// there are, the more says what two of them share.
+fn desk(people: u64, given: &[&str]) -> (Desk, String) {
+    let register = Register::new("AR", people + people / 8, Date::new(2020, 5, 1), 1, 8).unwrap();
     let columns = Columns::of_release(&register).unwrap().pick(&FIELDS);
     let columns = columns.renamed(Renaming::Canonical);
     let desk = Desk::new();
@@ -35,7 +36,7 @@ fn desk(given: &[&str]) -> (Desk, String) {
             columns: &columns,
             month: 0,
             mix: Mix::VERBATIM,
-            rows: Some(3_000),
+            rows: Some(people),
             order: RowOrder::Shuffled,
             lettering: Lettering::AsReleased,
         })
@@ -96,7 +97,7 @@ fn without(field: Field) -> Vec<Field> {
 
 #[test]
 fn twins_are_two_and_an_invented_third_is_neither() {
-    let (desk, release) = desk(&TWINS);
+    let (desk, release) = desk(30_000, &TWINS);
     let third = ",DOROTHEA,FENWICKE,,04/17/1985,12 QUARRY HILL RD,LITTLE ROCK,72201,PULASKI";
     // A third with the first one's number is the office's own person under another first name: renamed, not new.
     let renumbered =
@@ -110,7 +111,7 @@ fn twins_are_two_and_an_invented_third_is_neither() {
 
 #[test]
 fn father_and_son_of_one_name_are_two_and_an_invented_third_is_neither() {
-    let (desk, release) = desk(&FATHER_AND_SON);
+    let (desk, release) = desk(30_000, &FATHER_AND_SON);
     let grandson = ",THADDEUS,OAKHURST,III,06/21/2001,7 MILL POND LN,CONWAY,72032,FAULKNER";
     // One digit from the father's date, but of another suffix: no slip of the pen.
     let one_digit = ",THADDEUS,OAKHURST,III,03/14/1990,7 MILL POND LN,CONWAY,72032,FAULKNER";
@@ -128,7 +129,7 @@ fn father_and_son_of_one_name_are_two_and_an_invented_third_is_neither() {
 
 #[test]
 fn a_placeholder_for_a_birth_date_makes_nobody_one_person() {
-    let (desk, release) = desk(&NAMESAKES);
+    let (desk, release) = desk(3_000, &NAMESAKES);
     let elsewhere = ",JOHN,SMITH,,01/01/1900,350 CEDAR CT,CONWAY,72032,FAULKNER";
     let rare = ",THEOPHILUS,SMITH,,01/01/1900,4 ELM ST,CONWAY,72032,FAULKNER";
     let rows = [NAMESAKES[0], NAMESAKES[1], elsewhere, rare];
@@ -143,7 +144,7 @@ fn a_placeholder_for_a_birth_date_makes_nobody_one_person() {
 #[test]
 fn namesakes_stay_two_in_a_library_without_numbers() {
     let people = |rows: &[&str]| -> u64 {
-        let (from, release) = desk(rows);
+        let (from, release) = desk(3_000, rows);
         let nameless = with_columns(&release, &without(Field::VoterId));
         let desk = Desk::new();
         let path = desk.file("release.csv", &nameless);
@@ -183,7 +184,7 @@ fn a_rare_name_says_more_than_a_common_one() {
     let rare = "990000007,THEOPHILUS,QUARTERMAINE,,03/14/1950,7 MILL POND LN,CONWAY,72032,FAULKNER";
     let mut given: Vec<&str> = common.iter().map(String::as_str).collect();
     given.push(rare);
-    let (desk, release) = desk(&given);
+    let (desk, release) = desk(3_000, &given);
     let kept = [
         Field::FirstName,
         Field::LastName,
@@ -204,7 +205,7 @@ fn a_rare_name_says_more_than_a_common_one() {
 /// A ZIP code gives city and county: with or without them, the same rows are explained.
 #[test]
 fn zip_city_and_county_are_counted_once() {
-    let (desk, release) = desk(&[]);
+    let (desk, release) = desk(3_000, &[]);
     // A slip in the first name and one in the day of birth: the place decides whether that is still the person.
     let slips: Vec<String> = release
         .lines()
@@ -230,7 +231,7 @@ fn zip_city_and_county_are_counted_once() {
     };
     let by_zip = explained(&[Field::Zip]);
     // Some pass and some do not, so that a place counted again would show.
-    assert!((50..550).contains(&by_zip), "{by_zip}");
+    assert!((20..550).contains(&by_zip), "{by_zip}");
     assert_eq!(explained(&[Field::Zip, Field::City, Field::County]), by_zip);
     let report = desk.check(&desk.path("dump.csv"), [] as [&str; 0]);
     let compared = state(&report, "AR")["compared_fields"].to_string();
