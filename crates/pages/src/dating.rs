@@ -67,10 +67,14 @@ pub(crate) fn date_in_words(state: &StateReport) -> String {
                 several.len(),
                 best_dates(several),
             ),
-            false => format!(
-                "No single release explains these rows; those of {} together do.",
-                best_dates(several),
-            ),
+            false => {
+                let parts: Vec<String> =
+                    state.mixture.iter().map(|part| part.date.clone()).collect();
+                format!(
+                    "No single release explains these rows; those of {} together do.",
+                    best_dates(&parts)
+                )
+            }
         },
         [] => format!(
             "None of the {} in the library ({} to {}) explains these rows better than chance, so no date can be given.",
@@ -125,14 +129,13 @@ pub(crate) fn chance_in_words(state: &StateReport) -> String {
             "Chance: of {tried} made-up rows tried against this library, none was counted as explained{bound}."
         );
     }
-    let often =
-        words::one_in(state.chance_share).map_or_else(String::new, |often| format!(" ({often})"));
-    let bound = match at_most.as_str() {
-        "" => String::new(),
-        often => format!(", {often}"),
+    let often = match (words::one_in(state.chance_share), at_most.as_str()) {
+        (None, _) => String::new(),
+        (Some(often), "") => format!(" ({often})"),
+        (Some(often), bound) => format!(" ({often}, {bound})"),
     };
     format!(
-        "Chance: of {tried} made-up rows, this library would count {}{often}{bound} as explained; that much is already \
+        "Chance: of {tried} made-up rows, this library would count {}{often} as explained; that much is already \
          taken off the share above.",
         words::share(state.chance_share),
     )
