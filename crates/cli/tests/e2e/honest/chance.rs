@@ -171,3 +171,39 @@ fn the_estimate_of_chance_is_honest_and_grows() {
 fn chance_in_large_libraries() {
     hold(&[10_000, 100_000, 1_000_000], 20_000);
 }
+
+/// How a table would have been compared with another state's library says nothing of that state's rows.
+#[test]
+fn a_table_of_another_state_changes_nothing_of_the_first() {
+    let desk = Desk::new();
+    let mut dumps = Vec::new();
+    for (abbreviation, fields) in [("AR", COLUMNS[2].1), ("NC", COLUMNS[0].1)] {
+        let register = Register::new(abbreviation, 5_000, Date::new(2020, 5, 1), 1, 3).unwrap();
+        let columns = Columns::of_release(&register).unwrap().identity();
+        let path = desk.path("release.csv");
+        let released = columns.clone().renamed(Renaming::Canonical);
+        write_release_as(&register, &released, Form::csv(), 0, &path).unwrap();
+        desk.add(&path, abbreviation, "2020-05-01");
+        let columns = columns
+            .pick(fields)
+            .with(Field::State)
+            .renamed(Renaming::Plain);
+        let path = desk.path(&format!("{abbreviation}.csv"));
+        let mut dump = DumpBuilder::create(&path, Form::csv(), &columns, 4).unwrap();
+        dump.add(&Cut {
+            register: &register,
+            columns: &columns,
+            month: 0,
+            mix: Mix::PEERS,
+            rows: Some(1_000),
+            order: RowOrder::Shuffled,
+            lettering: Lettering::AsReleased,
+        })
+        .unwrap();
+        dump.finish().unwrap();
+        dumps.push(path);
+    }
+    let alone = desk.check(&dumps[0], [] as [&str; 0]);
+    let both = desk.check(&dumps[0], [&dumps[1]]);
+    assert_eq!(state(&alone, "AR"), state(&both, "AR"));
+}

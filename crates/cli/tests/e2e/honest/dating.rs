@@ -186,7 +186,7 @@ fn ask(shelf: &Shelf, plan: Plan) -> Said {
     let path = folder.path().join("dump.csv");
     let mut dump = DumpBuilder::create(&path, Form::csv(), &columns, plan.seed).unwrap();
     let months = register.dates().len();
-    let month = plan.seed as usize % months;
+    let month = (plan.seed + plan.seed / 7) as usize % months;
     let mut add = |month: usize, rows: u64| {
         let mix = Mix {
             verbatim: if plan.altered { 900 } else { 1000 },
