@@ -98,7 +98,9 @@ pub(crate) struct Judge<'l> {
     rules: Vec<(Rule, Index<'l>)>,
     /// What is compared with versions of each shape.
     shapes: Vec<Shared>,
-    threshold: f64,
+    /// Match weight that a person must reach, and bits of agreement.
+    least_score: f64,
+    least_agreed: f64,
     /// Rows asked for so far, and the way in which they are answered once they are many.
     asked: AtomicUsize,
     exact: OnceLock<Option<Exact>>,
@@ -159,14 +161,15 @@ impl<'l> Judge<'l> {
             Shared { words }
         });
         let shapes = shapes.collect();
-        let threshold = (library.persons().max(2) as f64).log2() + WEIGHTS.margin_bits;
+        let people_bits = (library.persons().max(2) as f64).log2();
         Judge {
             library,
             plan,
             versions: library.packed(),
             rules,
             shapes,
-            threshold,
+            least_score: people_bits + WEIGHTS.odds_bits,
+            least_agreed: people_bits + WEIGHTS.margin_bits,
             asked: AtomicUsize::new(0),
             exact: OnceLock::new(),
         }
@@ -511,12 +514,14 @@ impl<'l> Judge<'l> {
                 let hope = compare(row, &version, shared, self.library, spellings, true);
                 let bar = best
                     .as_ref()
-                    .map_or(self.threshold, |near| near.comparison.score);
-                if hope.score < bar {
+                    .map_or(self.least_score, |near| near.comparison.score);
+                let reaches =
+                    |found: &Comparison| found.score >= bar && found.agreed >= self.least_agreed;
+                if !reaches(&hope) {
                     continue;
                 }
                 let comparison = compare(row, &version, shared, self.library, spellings, false);
-                if comparison.score < bar || !is_one_person(&comparison) {
+                if !reaches(&comparison) || !is_one_person(&comparison) {
                     continue;
                 }
                 let public = !self
@@ -697,8 +702,19 @@ fn is_one_person(comparison: &Comparison) -> bool {
     {
         return false;
     }
-    // Twins, brothers, spouses: another first name is another person, unless the office's number says otherwise.
-    if comparison.first == Level::Differs && !(same_number && comparison.birth != Level::Differs) {
+    let same_home = comparison.address == Level::Exact;
+    // Twins, brothers, spouses: another first name is another person, unless the office's number says otherwise, or
+    // all else is the same, a middle name that is no initial with it: then the first name is misspelt twice.
+    if comparison.first == Level::Differs {
+        let misspelt = comparison.same_middle
+            && same_home
+            && comparison.birth == Level::Exact
+            && comparison.last == Level::Exact;
+        return (same_number && comparison.birth != Level::Differs) || misspelt;
+    }
+    // Namesakes: nobody changes the middle name with the home.
+    let moved = comparison.address == Level::Differs;
+    if !same_number && moved && comparison.middle == Level::Differs {
         return false;
     }
     // Father and son of one name.
@@ -707,8 +723,11 @@ fn is_one_person(comparison: &Comparison) -> bool {
     }
     // A changed surname needs the birth date and one thing more.
     if comparison.last == Level::Differs && !same_number {
-        return comparison.birth == Level::Exact
-            && (comparison.address == Level::Exact || comparison.corroborated);
+        let neighbour = comparison.same_middle && comparison.same_place;
+        return match comparison.birth {
+            Level::Exact => same_home || comparison.corroborated || neighbour,
+            _ => same_home && comparison.same_middle,
+        };
     }
     true
 }

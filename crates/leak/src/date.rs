@@ -25,6 +25,11 @@ impl Ymd {
         }
     }
 
+    /// True for years that stand where nothing was known: the defaults of old systems. Nobody on a roll was born then.
+    pub(crate) fn is_placeholder(self) -> bool {
+        matches!(self.year, 1753 | 1800 | 1850 | 1900 | 1901)
+    }
+
     /// True when month and day are known.
     pub(crate) fn is_full(self) -> bool {
         self.month > 0 && self.day > 0

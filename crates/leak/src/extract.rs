@@ -501,7 +501,9 @@ impl Extractor {
             (0, Some(age), Some(reference)) => reference.saturating_sub(age),
             (year, ..) => year,
         };
-        if year > 0 {
+        // A placeholder is kept as it stands, to be compared word for word, and without its year: that no year is known
+        // is what tells namesakes with one placeholder from one person.
+        if year > 0 && !plain.birth.is_placeholder() {
             record[Slot::BirthYear.at()] = self.year_token(year);
         }
         if plain.birth.is_full() && plain.birth.year > 0 {

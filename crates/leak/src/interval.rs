@@ -34,21 +34,23 @@ pub(crate) fn clopper_pearson(hits: u64, of: u64) -> Share {
     }
 }
 
-/// Takes the share that chance alone explains off a share; nothing where that share is unknown (not a number).
-pub(crate) fn without_chance(share: Share, chance: f64) -> Share {
-    let off = |value: f64| {
-        if chance.is_nan() {
-            value
-        } else if chance >= 1.0 {
+/// Takes the share that chance alone explains off a share; nothing where that share is unknown. Each end of the interval
+/// is taken where chance speaks most against it, so the interval holds both uncertainties.
+pub(crate) fn without_chance(share: Share, chance: Option<Share>) -> Share {
+    let Some(chance) = chance else {
+        return share;
+    };
+    let off = |value: f64, chance: f64| {
+        if chance >= 1.0 {
             0.0
         } else {
             ((value - chance) / (1.0 - chance)).clamp(0.0, 1.0)
         }
     };
     Share {
-        value: off(share.value),
-        low: off(share.low),
-        high: off(share.high),
+        value: off(share.value, chance.value),
+        low: off(share.low, chance.high),
+        high: off(share.high, chance.low),
     }
 }
 
@@ -77,7 +79,28 @@ mod tests {
 
     #[test]
     fn chance_is_taken_off() {
-        let share = without_chance(clopper_pearson(55, 100), 0.1);
+        let chance = clopper_pearson(400, 4_000);
+        let share = without_chance(clopper_pearson(55, 100), Some(chance));
         assert!((share.value - 0.5).abs() < 1e-12);
+        // Nothing is explained beyond chance, and the interval says so from both sides.
+        let none = without_chance(clopper_pearson(100, 1_000), Some(chance));
+        assert!(
+            none.value == 0.0 && none.low == 0.0 && none.high > 0.01,
+            "{none:?}"
+        );
+        let raw = clopper_pearson(55, 100);
+        assert_eq!(without_chance(raw, None), raw);
+    }
+
+    #[test]
+    fn a_chance_that_few_trials_could_not_show_widens_the_interval() {
+        let raw = clopper_pearson(300, 1_000);
+        let sure = without_chance(raw, Some(clopper_pearson(0, 4_000)));
+        let unsure = without_chance(raw, Some(clopper_pearson(0, 20)));
+        assert!(sure.value == raw.value && unsure.value == raw.value);
+        assert!(
+            unsure.low < sure.low && sure.low < raw.low,
+            "{unsure:?} {sure:?} {raw:?}"
+        );
     }
 }

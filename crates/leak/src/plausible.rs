@@ -33,6 +33,12 @@ pub(crate) use statistics::grouped;
 /// Fewer values than this say nothing about a column.
 pub(crate) const FEWEST_VALUES: u64 = 10;
 
+/// Distinct numbers before it is asked whether they follow each other.
+const FEWEST_FOR_SEQUENCE: u64 = 50;
+
+/// Letters and digits of the shortest whole number.
+const FEWEST_SIGNS: usize = 7;
+
 /// What a row says besides the value; everything may be unknown.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Context<'row> {
@@ -193,7 +199,7 @@ kinds! {
 
 /// The test of one column, fed value by value.
 ///
-/// Limits: about 4 KB of registers and up to 10 KB of counts, whatever the column's length.
+/// Limits: about 4 KB of registers and up to 10 KB of counts, twice the registers for numbers, whatever the column's length.
 #[derive(Clone, Debug)]
 pub(crate) struct Plausibility {
     field: Field,
@@ -203,6 +209,10 @@ pub(crate) struct Plausibility {
     fits: u64,
     fails: u64,
     distinct: Distinct,
+    /// The blocks of neighbouring numbers that the values lie in, where the field has numbers; see [`block_of`].
+    blocks: Option<Distinct>,
+    /// Values that are whole numbers and so lie in blocks.
+    in_blocks: u64,
     kind: Kind,
 }
 
@@ -218,6 +228,8 @@ impl Plausibility {
             fits: 0,
             fails: 0,
             distinct: Distinct::new(),
+            blocks: block_digits(field).map(|_| Distinct::new()),
+            in_blocks: 0,
             kind: Kind::of(field)?,
         })
     }
@@ -233,6 +245,12 @@ impl Plausibility {
         if is_masked(self.field, value) {
             self.masked += 1;
             return;
+        }
+        if let (Some(blocks), Some(digits)) = (&mut self.blocks, block_digits(self.field))
+            && let Some(block) = block_of(value, digits)
+        {
+            blocks.add(&block);
+            self.in_blocks += 1;
         }
         match self
             .kind
@@ -252,6 +270,10 @@ impl Plausibility {
         self.fits += other.fits;
         self.fails += other.fails;
         self.distinct.merge(&other.distinct);
+        if let (Some(mine), Some(theirs)) = (&mut self.blocks, &other.blocks) {
+            mine.merge(theirs);
+        }
+        self.in_blocks += other.in_blocks;
         self.kind.merge(&other.kind);
     }
 
@@ -282,6 +304,7 @@ impl Plausibility {
         } else {
             Findings::default()
         };
+        self.sequence(&mut found);
         if self.masked > 0 {
             let sentence =
                 format!("{masked} of the values are partly or wholly covered by mask characters");
@@ -322,6 +345,32 @@ impl Plausibility {
         )
     }
 
+    /// Numbers that were counted up fill their blocks; numbers of people lie scattered over what an authority gave out.
+    fn sequence(&self, found: &mut Findings) {
+        let (Some(blocks), Some(digits)) = (&self.blocks, block_digits(self.field)) else {
+            return;
+        };
+        if self.in_blocks * 10 < self.filled * 9 {
+            return;
+        }
+        let distinct = self.distinct.estimate().min(self.in_blocks);
+        let blocks = blocks.estimate();
+        let size = 10u64.pow(digits);
+        // The sketches err by 2%, and a sequence may begin and end inside a block. Four of five numbers of a block are
+        // never all of one list of people.
+        if distinct >= FEWEST_FOR_SEQUENCE && blocks <= distinct * 5 / (4 * size) + 2 {
+            found.judge(
+                true,
+                format!(
+                    "about {} distinct numbers lie in about {} blocks of {}: they follow each other, as in a sequence",
+                    grouped(distinct),
+                    grouped(blocks),
+                    grouped(size)
+                ),
+            );
+        }
+    }
+
     fn repeats(&self) -> String {
         // The sketch may err upwards; there are never more distinct values than values.
         let distinct = self.distinct.estimate().min(self.filled);
@@ -331,6 +380,32 @@ impl Plausibility {
             grouped(self.filled)
         )
     }
+}
+
+/// How many last digits of a field's numbers tell neighbours apart; `None` where numbers do not tell of a sequence.
+/// Telephone numbers of one village may all lie in one thousand, so their blocks are smaller.
+fn block_digits(field: Field) -> Option<u32> {
+    match field {
+        Field::Phone => Some(2),
+        Field::Ssn | Field::DriverLicense | Field::CardNumber => Some(3),
+        _ => None,
+    }
+}
+
+/// The letters and digits of a number without the last ones: neighbours have them in common. `None` for parts of numbers,
+/// of which any few hundred people have most that there are.
+fn block_of(value: &[u8], digits: u32) -> Option<Vec<u8>> {
+    let mut signs: Vec<u8> = value
+        .iter()
+        .copied()
+        .filter(u8::is_ascii_alphanumeric)
+        .collect();
+    let shown = signs.len().checked_sub(digits as usize)?;
+    if signs.len() < FEWEST_SIGNS {
+        return None;
+    }
+    signs.truncate(shown);
+    Some(signs)
 }
 
 /// Whether a value is hidden: at least three mask characters in a row (two in an e-mail's local part), and as

@@ -71,7 +71,10 @@ impl Tally {
         let releases = public_releases(library);
         let bits: Vec<usize> = releases.iter().map(|release| release.bit).collect();
         let dating = match state.is_explained() {
-            true => date(&state.dated_by(), &bits, state.chance_share()),
+            true => {
+                let chance = state.chance_share().map_or(0.0, |chance| chance.value);
+                date(&state.dated_by(), &bits, chance)
+            }
             false => Dating::default(),
         };
         let date_of = |bit: usize| -> String {
@@ -88,14 +91,16 @@ impl Tally {
         });
         let classes = state.classes;
         let raw = clopper_pearson(classes.verbatim + classes.altered, classes.distinct());
-        let chance_share = state.chance_share();
+        let chance = state.chance_share();
         let (publication, excess_fields) = self.publications(code, state, library);
         StateReport {
             state: code.name().to_owned(),
             rows: classes.total(),
             classes,
-            explained_share: without_chance(raw, chance_share),
-            chance_share,
+            explained_share: without_chance(raw, chance),
+            chance_share: chance.map_or(f64::NAN, |chance| chance.value),
+            chance_high: chance.map_or(f64::NAN, |chance| chance.high),
+            chance_rows: state.chance.1,
             releases: releases
                 .iter()
                 .map(|release| release_report(release, date_of(release.bit), state))

@@ -26,7 +26,10 @@ pub(crate) enum Level {
 pub(crate) struct Comparison {
     /// Match weight: log2 of the likelihood ratio of "same person" to "different people".
     pub(crate) score: f64,
+    /// What agrees, as bits of surprise if it were by chance: differences take nothing off.
+    pub(crate) agreed: f64,
     pub(crate) first: Level,
+    pub(crate) middle: Level,
     pub(crate) last: Level,
     pub(crate) birth: Level,
     pub(crate) address: Level,
@@ -34,6 +37,10 @@ pub(crate) struct Comparison {
     pub(crate) suffix: Level,
     /// Phone, e-mail or date of registration agrees: what a row made of two people's data rarely has.
     pub(crate) corroborated: bool,
+    /// A middle name agrees that is more than an initial.
+    pub(crate) same_middle: bool,
+    /// ZIP, city or county agrees, whichever says most.
+    pub(crate) same_place: bool,
 }
 
 /// What was found out about the spellings of one row: whether a version's token is a close one. Versions of one person
@@ -148,8 +155,8 @@ fn agreement(slot: Slot) -> (f64, f64) {
         Slot::Last => &weights.last_name,
         Slot::BirthDate => &weights.birth_date,
         Slot::BirthYear => &weights.birth_year,
-        Slot::Middle => return (weights.middle_name.exact, 10.0),
-        Slot::Suffix => return (weights.name_suffix.exact, 6.0),
+        Slot::Middle => &weights.middle_name,
+        Slot::Suffix => &weights.name_suffix,
         Slot::Core => return (weights.address.exact, f64::INFINITY),
         Slot::VoterId => &weights.voter_number,
         Slot::CountyVoterId => &weights.county_voter_number,
@@ -159,7 +166,10 @@ fn agreement(slot: Slot) -> (f64, f64) {
         Slot::Sex => &weights.sex,
         Slot::Race => &weights.race,
         Slot::Party => &weights.party,
-        _ => return (weights.address.place_exact, 12.0),
+        _ => {
+            let place = &weights.address;
+            return (place.place_exact, place.place_ceiling_bits);
+        }
     };
     let ceiling = match levels.ceiling_bits {
         0.0 => f64::INFINITY,
@@ -191,6 +201,7 @@ pub(crate) fn compare(
         library,
         hopeful,
         score: 0.0,
+        agreed: 0.0,
     };
     let first = pair.close_field(Slot::First, &weights.first_name, |token| {
         hopeful || spellings.has_first(row.extractor, row.plain, token)
@@ -199,7 +210,10 @@ pub(crate) fn compare(
     let last = pair.close_field(Slot::Last, &weights.last_name, |token| {
         hopeful || spellings.has_last(row.extractor, row.plain, token)
     });
-    let full_birth = pair.level(Slot::BirthDate) != Level::Missing;
+    // A date without a year is a placeholder: many share it, and it says nothing of anybody.
+    let has_year = |record: &Record| record[Slot::BirthYear.at()] != 0;
+    let full_birth =
+        pair.level(Slot::BirthDate) != Level::Missing && has_year(row.record) && has_year(version);
     let birth = if full_birth {
         pair.close_field(Slot::BirthDate, &weights.birth_date, |token| {
             hopeful || spellings.has_birth(row.extractor, row.plain, token)
@@ -209,7 +223,7 @@ pub(crate) fn compare(
             hopeful || spellings.has_year(row.extractor, row.plain, token)
         })
     };
-    pair.middle(&weights.middle_name);
+    let middle = pair.middle(&weights.middle_name);
     let suffix = pair.suffix(&weights.name_suffix);
     let address = pair.address();
     let number = pair.plain_field(Slot::VoterId, &weights.voter_number);
@@ -223,6 +237,10 @@ pub(crate) fn compare(
     let corroborated = [phone, email, registered].contains(&Level::Exact);
     Comparison {
         score: pair.score,
+        agreed: pair.agreed,
+        middle,
+        same_middle: row.plain.middle.len() > 1 && middle == Level::Exact,
+        same_place: pair.place().is_some_and(|(_, level)| level == Level::Exact),
         first,
         last,
         birth,
@@ -241,6 +259,7 @@ struct Pair<'p> {
     library: &'p Library,
     hopeful: bool,
     score: f64,
+    agreed: f64,
 }
 
 impl Pair<'_> {
@@ -265,17 +284,27 @@ impl Pair<'_> {
         }
     }
 
-    fn add(&mut self, m: f64, u: f64, ceiling: f64) {
-        let weight = bits(m, u);
-        self.score += if ceiling > 0.0 {
-            weight.min(ceiling)
-        } else {
-            weight
+    fn add(&mut self, m: f64, u: f64) {
+        self.score += bits(m, u);
+    }
+
+    /// As far as the values are written, they agree.
+    fn resemble(&mut self, m: f64, u: f64, ceiling: f64) {
+        let capped = |bits: f64| {
+            if ceiling > 0.0 {
+                bits.min(ceiling)
+            } else {
+                bits
+            }
         };
+        self.score += capped(bits(m, u));
+        self.agreed += capped(bits(1.0, u));
     }
 
     fn agree(&mut self, slot: Slot) {
-        self.score += self.row.agreeing(slot, self.library);
+        let bits = self.row.agreeing(slot, self.library);
+        self.score += bits;
+        self.agreed += bits.max(0.0);
     }
 
     /// The more people have another value, the less it says that this one does.
@@ -284,15 +313,14 @@ impl Pair<'_> {
             self.add(
                 differs,
                 1.0 - self.library.frequency(slot, self.version[slot.at()]),
-                0.0,
             );
         } else if matches!(
             slot,
             Slot::VoterId | Slot::CountyVoterId | Slot::Phone | Slot::Email
         ) {
-            self.add(differs, 0.9, 0.0);
+            self.add(differs, 0.9);
         } else if slot == Slot::Registered {
-            self.add(differs, 0.5, 0.0);
+            self.add(differs, 0.5);
         }
     }
 
@@ -318,7 +346,7 @@ impl Pair<'_> {
         };
         match level {
             Level::Exact => self.agree(slot),
-            Level::Close => self.add(levels.close, self.rarity(slot) * levels.neighbours, 0.0),
+            Level::Close => self.resemble(levels.close, self.rarity(slot) * levels.neighbours, 0.0),
             Level::Differs => self.differ(slot, levels.differs),
             Level::Missing => {}
         }
@@ -337,28 +365,52 @@ impl Pair<'_> {
             return level;
         }
         self.score -= bits(levels.differs, 1.0 - self.rarity(Slot::First));
-        self.add(levels.initial, 0.08, 0.0);
+        self.resemble(levels.initial, levels.initial_u, 0.0);
         Level::Close
     }
 
-    fn middle(&mut self, levels: &Levels) {
+    fn middle(&mut self, levels: &Levels) -> Level {
         let (row, version) = (
             self.row.record[Slot::Middle.at()],
             self.version[Slot::Middle.at()],
         );
         let shared = self.shared.has(Slot::Middle);
         if !shared && !self.shared.has(Slot::MiddleInitial) {
-            return;
+            return Level::Missing;
         }
-        let same_initial =
-            self.row.record[Slot::MiddleInitial.at()] == self.version[Slot::MiddleInitial.at()];
         match (row, version) {
-            (0, 0) => {}
-            (0, _) | (_, 0) => self.score += (levels.missing / 0.2).log2(),
-            _ if row == version && shared => self.agree(Slot::Middle),
-            _ if same_initial => self.add(levels.initial, 0.08, 4.0),
-            _ => self.add(levels.differs, 0.9, 0.0),
+            (0, 0) => Level::Missing,
+            (0, _) | (_, 0) => {
+                self.score += (levels.missing / levels.missing_u).log2();
+                Level::Missing
+            }
+            _ if row == version && shared => {
+                self.agree(Slot::Middle);
+                Level::Exact
+            }
+            _ if self.has_same_initial() => {
+                self.resemble(
+                    levels.initial,
+                    levels.initial_u,
+                    levels.initial_ceiling_bits,
+                );
+                Level::Close
+            }
+            _ => {
+                self.add(levels.differs, levels.differs_u);
+                Level::Differs
+            }
         }
+    }
+
+    /// One middle name is the other's initial, or both are alike as far as the columns go.
+    fn has_same_initial(&self) -> bool {
+        let at = Slot::MiddleInitial.at();
+        let (row, middle) = (self.row, &self.row.plain.middle);
+        let initial = &middle[..middle.len().min(1)];
+        let is_initial = middle.len() == 1
+            || row.extractor.name_token(Kind::Middle, initial) == self.version[Slot::Middle.at()];
+        row.record[at] == self.version[at] && (is_initial || !self.shared.has(Slot::Middle))
     }
 
     fn suffix(&mut self, levels: &Levels) -> Level {
@@ -372,7 +424,7 @@ impl Pair<'_> {
         match (row, version) {
             (0, 0) => Level::Missing,
             (0, _) | (_, 0) => {
-                self.score += (levels.missing / 1.0).log2();
+                self.score += (levels.missing / levels.missing_u).log2();
                 Level::Missing
             }
             _ if row == version => {
@@ -380,21 +432,25 @@ impl Pair<'_> {
                 Level::Exact
             }
             _ => {
-                self.add(levels.differs, 1.0, 0.0);
+                self.add(levels.differs, levels.differs_u);
                 Level::Differs
             }
         }
+    }
+
+    /// The first of ZIP, city and county that both sides give.
+    fn place(&self) -> Option<(Slot, Level)> {
+        [Slot::Zip, Slot::City, Slot::County, Slot::CountyCode]
+            .into_iter()
+            .map(|slot| (slot, self.level(slot)))
+            .find(|(_, level)| *level != Level::Missing)
     }
 
     /// Number, street, unit and place together: they say one thing, so they are counted once.
     fn address(&mut self) -> Level {
         let weights = &WEIGHTS.address;
         let core = self.level(Slot::Core);
-        let place = [Slot::Zip, Slot::City, Slot::County, Slot::CountyCode]
-            .into_iter()
-            .map(|slot| (slot, self.level(slot)))
-            .find(|(_, level)| *level != Level::Missing);
-        match (core, place) {
+        match (core, self.place()) {
             (Level::Exact, place) => {
                 self.agree(Slot::Core);
                 if place.is_some_and(|(_, level)| level == Level::Differs) {

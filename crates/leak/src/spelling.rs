@@ -101,7 +101,8 @@ pub(crate) fn nicknames(name: &[u8], mut is_it: impl FnMut(&[u8]) -> bool) -> bo
         .any(|other| is_it(other))
 }
 
-/// Calls `each` with every date that is one slip away: day and month swapped, one digit changed, two neighbours swapped.
+/// Calls `each` with every date that is one slip away: day and month swapped, one digit changed, two neighbours
+/// swapped, another day or another month, a year that is one slip away or ten years off.
 pub(crate) fn close_dates(date: Ymd, mut each: impl FnMut(Ymd)) {
     let mut offer = |year: u16, month: u8, day: u8| {
         let other = Ymd { year, month, day };
@@ -114,6 +115,11 @@ pub(crate) fn close_dates(date: Ymd, mut each: impl FnMut(Ymd)) {
         }
     };
     offer(date.year, date.day, date.month);
+    (1..=31).for_each(|day| offer(date.year, date.month, day));
+    (1..=12).for_each(|month| offer(date.year, month, date.day));
+    close_years(date.year, |year| offer(year, date.month, date.day));
+    offer(date.year.wrapping_sub(10), date.month, date.day);
+    offer(date.year.wrapping_add(10), date.month, date.day);
     let digits: [u8; 8] = digits_of(date.number());
     for_each_slip(&digits, |slip| {
         let number = slip
@@ -218,6 +224,9 @@ mod tests {
             near(19_600_501, 19_600_105)
                 && near(19_600_501, 19_600_507)
                 && near(19_600_501, 19_060_501)
+                && near(19_600_418, 19_600_427)
+                && near(19_890_823, 19_900_823)
+                && near(20_000_606, 19_900_606)
         );
         assert!(!near(19_600_501, 19_610_502));
         let mut years = Vec::new();

@@ -118,6 +118,14 @@ fn verdict(state: &StateReport, libraries: &[Library]) -> String {
     }
     if let [_, _, ..] = state.mixture.as_slice() {
         let parts: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
+        if let ([first, .., last], true) = (state.best.as_slice(), state.best.len() > parts.len()) {
+            return format!(
+                "{name}: {} of the {rows} are explained by public releases, mixed from at least {} of those between {first} and {last} ({} that the rows do not tell apart).",
+                percent(share),
+                parts.len(),
+                state.best.len()
+            );
+        }
         return format!(
             "{name}: {} of the {rows} are explained by public releases, mixed from those of {}.",
             percent(share),

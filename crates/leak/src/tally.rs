@@ -4,10 +4,11 @@ use crate::check::{BatchOutcome, RowOutcome, StateCode, TableCheck};
 use crate::classify::Class;
 use crate::columns::ColumnCounts;
 use crate::dating::{Histogram, poisson_tail};
+use crate::interval::clopper_pearson;
 use crate::record::{Slot, SlotSet};
 use crate::seen::Seen;
 use levelhead_schema::mapping::Mapping;
-use levelhead_schema::report::{Classes, DumpFile, NotComparable, RejectExample, Skipped};
+use levelhead_schema::report::{Classes, DumpFile, NotComparable, RejectExample, Share, Skipped};
 use std::collections::BTreeMap;
 
 /// Everything counted so far of one dump.
@@ -71,7 +72,7 @@ impl Tally {
                     self.duplicates += 1;
                 }
                 if table.is_voter_data() {
-                    self.row(table, row);
+                    self.row(row);
                 }
             }
         }
@@ -80,7 +81,7 @@ impl Tally {
         }
     }
 
-    fn row(&mut self, table: &TableCheck<'_>, row: &RowOutcome) {
+    fn row(&mut self, row: &RowOutcome) {
         let state = self.states.entry(row.state).or_default();
         let classes = &mut state.classes;
         let count = match row.class {
@@ -106,9 +107,6 @@ impl Tally {
         if row.registered < LATEST_BELIEVABLE {
             state.latest_registration = state.latest_registration.max(row.registered);
         }
-        if state.classes.total() == 1 {
-            state.learn(table, row.state);
-        }
     }
 
     /// Ends the table that began last.
@@ -120,8 +118,12 @@ impl Tally {
         encoding: Option<String>,
         examples: Vec<RejectExample>,
     ) {
-        for (&code, state) in &mut self.states {
-            state.learn(table, code);
+        // Only the states of the table's own rows: how it would have been compared with others says nothing of theirs.
+        let own = self.tables.last().map(|last| last.columns.states.keys());
+        for code in own.into_iter().flatten() {
+            if let Some(state) = self.states.get_mut(code) {
+                state.learn(table, *code);
+            }
         }
         if let Some(last) = self.tables.last_mut() {
             last.file.rows = rows;
@@ -172,9 +174,10 @@ impl StateTally {
         explained > 0 && poisson_tail(explained, self.classes.distinct() as f64 * chance) < 1e-3
     }
 
-    /// Share of made-up rows that counted as explained; not a number when none could be tried.
-    pub(crate) fn chance_share(&self) -> f64 {
-        self.chance.0 as f64 / self.chance.1 as f64
+    /// Share of made-up rows that counted as explained, with what so many trials leave open; `None` when none could be
+    /// tried.
+    pub(crate) fn chance_share(&self) -> Option<Share> {
+        (self.chance.1 > 0).then(|| clopper_pearson(self.chance.0, self.chance.1))
     }
 
     /// The rows by which the dump is dated: the verbatim ones, and where there are hardly any, the altered ones with them.
@@ -199,9 +202,35 @@ impl StateTally {
                 self.not_comparable.push(field.clone());
             }
         }
-        self.chance = (
-            self.chance.0.max(comparison.chance.0),
-            self.chance.1.max(comparison.chance.1),
-        );
+        self.chance = larger_chance(self.chance, comparison.chance);
+    }
+}
+
+/// Of two trials of made-up rows, hits and tries, the one with the larger share; of equal shares, the one of more tries.
+/// A trial without tries says nothing.
+fn larger_chance(one: (u64, u64), other: (u64, u64)) -> (u64, u64) {
+    let share = |(hits, tried): (u64, u64)| hits as f64 / tried.max(1) as f64;
+    match share(one).total_cmp(&share(other)) {
+        std::cmp::Ordering::Less => other,
+        std::cmp::Ordering::Equal if one.1 < other.1 => other,
+        _ => one,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::larger_chance;
+
+    #[test]
+    fn of_two_tables_the_larger_share_of_chance_counts() {
+        let check = |one, other, expect| {
+            assert_eq!(larger_chance(one, other), expect);
+            assert_eq!(larger_chance(other, one), expect);
+        };
+        // Taken apart, hits and tries of the two would make 10 of 4,000: half of the true share of the first.
+        check((10, 2_000), (0, 4_000), (10, 2_000));
+        check((1, 20), (30, 4_000), (1, 20));
+        check((0, 0), (0, 500), (0, 500));
+        check((0, 0), (3, 500), (3, 500));
     }
 }

@@ -1,9 +1,11 @@
-//! The m-probabilities, as shipped in `data/weights.toml`.
+//! The m-probabilities, as shipped in `data/weights.toml`, and what else makes up a match weight: there is no such figure
+//! in the code. `cargo run --example estimate_weights` prints them beside those of a seeded world.
 
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// m-probabilities of one field's comparison levels; a level that a field does not have is 0.
+/// m-probabilities of one field's comparison levels; a level that a field does not have is 0. Those u-probabilities that
+/// are no frequency of a value end in `_u`.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Levels {
@@ -14,6 +16,10 @@ pub(crate) struct Levels {
     pub(crate) missing: f64,
     pub(crate) neighbours: f64,
     pub(crate) ceiling_bits: f64,
+    pub(crate) initial_u: f64,
+    pub(crate) initial_ceiling_bits: f64,
+    pub(crate) missing_u: f64,
+    pub(crate) differs_u: f64,
 }
 
 /// m-probabilities of the residence.
@@ -24,6 +30,7 @@ pub(crate) struct Address {
     pub(crate) differs: f64,
     pub(crate) place_exact: f64,
     pub(crate) place_differs: f64,
+    pub(crate) place_ceiling_bits: f64,
     pub(crate) other_place: f64,
     pub(crate) other_unit: f64,
 }
@@ -33,6 +40,7 @@ pub(crate) struct Address {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Weights {
     pub(crate) margin_bits: f64,
+    pub(crate) odds_bits: f64,
     pub(crate) last_name: Levels,
     pub(crate) first_name: Levels,
     pub(crate) middle_name: Levels,
@@ -74,5 +82,16 @@ mod tests {
             assert!((0.9..=1.0).contains(&sum), "{levels:?}");
         }
         assert!(weights.margin_bits > 10.0);
+        let (first, middle, suffix) =
+            (weights.first_name, weights.middle_name, weights.name_suffix);
+        let chances = [
+            first.initial_u,
+            middle.initial_u,
+            middle.missing_u,
+            middle.differs_u,
+        ];
+        for u in [&chances[..], &[suffix.missing_u, suffix.differs_u]].concat() {
+            assert!(u > 0.0 && u <= 1.0, "{u}");
+        }
     }
 }

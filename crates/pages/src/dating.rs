@@ -60,6 +60,22 @@ pub(crate) fn date_in_words(state: &StateReport) -> String {
             .to_owned();
     };
     match state.best.as_slice() {
+        several if state.mixture.len() > 1 => match several.len() > state.mixture.len() {
+            true => format!(
+                "No single release explains these rows: at least {} went into them. Any of {} could be among those: {}.",
+                state.mixture.len(),
+                several.len(),
+                best_dates(several),
+            ),
+            false => {
+                let parts: Vec<String> =
+                    state.mixture.iter().map(|part| part.date.clone()).collect();
+                format!(
+                    "No single release explains these rows; those of {} together do.",
+                    best_dates(&parts)
+                )
+            }
+        },
         [] => format!(
             "None of the {} in the library ({} to {}) explains these rows better than chance, so no date can be given.",
             words::count(state.releases.len() as u64, "release", "releases"),
@@ -101,15 +117,26 @@ pub(crate) fn chance_in_words(state: &StateReport) -> String {
     if !(0.0..=1.0).contains(&state.chance_share) {
         return "How much of this chance alone would give could not be estimated.".to_owned();
     }
+    let tried = words::number(state.chance_rows);
+    let at_most = words::one_in(state.chance_high)
+        .map_or_else(String::new, |often| often.replacen("about", "at most", 1));
     if state.chance_share == 0.0 {
-        return "Of the made-up rows tried against this library, none was counted as explained."
-            .to_owned();
+        let bound = match at_most.as_str() {
+            "" => String::new(),
+            often => format!(": {often} would be"),
+        };
+        return format!(
+            "Chance: of {tried} made-up rows tried against this library, none was counted as explained{bound}."
+        );
     }
-    let often =
-        words::one_in(state.chance_share).map_or_else(String::new, |often| format!(" ({often})"));
+    let often = match (words::one_in(state.chance_share), at_most.as_str()) {
+        (None, _) => String::new(),
+        (Some(often), "") => format!(" ({often})"),
+        (Some(often), bound) => format!(" ({often}, {bound})"),
+    };
     format!(
-        "Chance: of made-up rows, this library would count {}{often} as explained; that much is already taken off \
-         the share above.",
+        "Chance: of {tried} made-up rows, this library would count {}{often} as explained; that much is already \
+         taken off the share above.",
         words::share(state.chance_share),
     )
 }

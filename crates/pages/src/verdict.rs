@@ -97,6 +97,12 @@ pub(crate) fn rows_line(state: &StateReport) -> String {
     }
     let share = words::capitalised(&words::share(state.explained_share.value));
     match (state.mixture.len(), state.best.len()) {
+        // Where several mixtures do as well, no date of one is given for sure.
+        (parts @ 2.., possible) if possible > parts => format!(
+            "{share} {of} {are} explained by at least {} of {} together, which these rows cannot tell apart.",
+            words::number(parts as u64),
+            dating::releases_in_words(&state.best)
+        ),
         (2.., _) => {
             let dates: Vec<String> = state.mixture.iter().map(|part| part.date.clone()).collect();
             format!(
@@ -185,6 +191,8 @@ mod tests {
                 high: share,
             },
             chance_share: 0.0,
+            chance_high: 0.000_921_8,
+            chance_rows: 4_000,
             releases: vec![release; releases],
             best: best.iter().map(|date| (*date).to_owned()).collect(),
             mixture: Vec::new(),
@@ -247,5 +255,35 @@ mod tests {
             &[],
             "No release in the library explains any of the 1 distinct row better than chance.",
         );
+    }
+
+    #[test]
+    fn a_mixture_names_its_parts_only_where_the_rows_do() {
+        use levelhead_schema::report::MixturePart;
+        let mixed = |best: &[&str]| {
+            let part = |date: &str| MixturePart {
+                date: date.to_owned(),
+                rows_added: 20,
+            };
+            let mut state = state(1.0, best, 3);
+            state.mixture = vec![part("2020-03-01"), part("2020-05-01")];
+            let date = crate::dating::date_in_words(&state);
+            (rows_line(&state), date)
+        };
+        let (line, date) = mixed(&["2020-03-01", "2020-05-01"]);
+        assert!(
+            line.contains("2020-03-01 and 2020-05-01 together"),
+            "{line}"
+        );
+        assert!(
+            date.contains("March 1, 2020 and May 1, 2020 together"),
+            "{date}"
+        );
+        let (line, date) = mixed(&["2020-03-01", "2020-04-01", "2020-05-01"]);
+        assert!(
+            line.contains("at least 2 of") && line.contains("cannot tell apart"),
+            "{line}"
+        );
+        assert!(date.contains("Any of 3 could be among those"), "{date}");
     }
 }

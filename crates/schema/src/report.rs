@@ -142,15 +142,22 @@ pub struct StateReport {
     pub rows: u64,
     /// The classes; they add up to `rows`.
     pub classes: Classes,
-    /// Share of the distinct rows explained by public releases, chance taken off.
+    /// Share of the distinct rows explained by public releases, chance taken off. The interval holds the uncertainty of
+    /// both counts.
     pub explained_share: Share,
-    /// Share of made-up rows that this library would count as explained.
+    /// Share of made-up rows that this library would count as explained: people put together from the dump's own values.
     pub chance_share: f64,
+    /// Upper end of its 95% interval. Both are `null` where no made-up rows could be tried.
+    pub chance_high: f64,
+    /// Made-up rows tried.
+    pub chance_rows: u64,
     /// Every release of the state in the library, oldest first.
     pub releases: Vec<ReleaseReport>,
-    /// The releases that cannot be told from the best one, oldest first; empty when nothing is explained.
+    /// The releases that the rows do not rule out, oldest first: any of them may explain the rows, or, where there is a
+    /// mixture, be part of it. Empty when nothing is explained.
     pub best: Vec<String>,
-    /// The smallest set of releases that explains the rows, when one does not: date and rows it adds.
+    /// The smallest set of releases that explains the rows, when one does not: date and rows it adds. Where `best` is
+    /// longer, other sets of that size do as well.
     pub mixture: Vec<MixturePart>,
     /// Columns of the dump that no matched release publishes.
     pub excess_fields: Vec<ExcessField>,

@@ -291,6 +291,8 @@ fn the_json_has_the_keys_that_later_work_relies_on() {
             "classes",
             "explained_share",
             "chance_share",
+            "chance_high",
+            "chance_rows",
             "releases",
             "best",
             "excess_fields",

@@ -11,6 +11,7 @@ mod truth;
 
 mod cases;
 mod commands;
+mod honest;
 mod hostile;
 mod release;
 mod rest;

@@ -19,7 +19,8 @@ const ENTRIES_AT_ONCE: usize = 24 << 20;
 const COUNTED_MAX: usize = 500_000;
 
 /// The number that brings the versions of one person together: the voter number where there is one, else name,
-/// birth and suffix. In the low bit: which of the two.
+/// birth and suffix, and the address too where no birth is known or a placeholder stands for it: namesakes are two
+/// people. In the low bit: which of the two.
 pub(crate) fn person_key(record: &Record) -> u64 {
     match lookup_key(record, &[Slot::VoterId]) {
         Some(key) => u64::from(key) << 1,
@@ -30,7 +31,11 @@ pub(crate) fn person_key(record: &Record) -> u64 {
             };
             let name =
                 [Slot::First, Slot::Middle, Slot::Last, Slot::Suffix].map(|slot| record[slot.at()]);
-            u64::from(mix(&[name[0], name[1], name[2], name[3], birth])) << 1 | 1
+            let home = match record[Slot::BirthYear.at()] {
+                0 => mix(&[Slot::Core, Slot::Unit, Slot::Zip].map(|slot| record[slot.at()])),
+                _ => 0,
+            };
+            u64::from(mix(&[name[0], name[1], name[2], name[3], birth, home])) << 1 | 1
         }
     }
 }

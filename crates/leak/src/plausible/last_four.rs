@@ -1,7 +1,8 @@
 //! The last four digits of Social Security numbers.
 
-use super::statistics::{Share, flatness};
+use super::statistics::{Share, flatness, grouped};
 use super::{Column, Context, Findings, Fit, digits, number};
+use crate::dating::poisson_tail;
 
 /// Departure from flatness (Cohen's w) that serial numbers given out in turn do not show.
 const LARGEST_EFFECT: f64 = 0.3;
@@ -15,6 +16,12 @@ const MOST_IMPOSSIBLE: f64 = 0.05;
 /// Share of values equal to the birth year above which they were made from it; by chance it is 1 in 10,000.
 const MOST_BIRTH_YEARS: f64 = 0.05;
 
+/// How improbable so few repeats must be in serial numbers drawn apart from each other.
+const TOO_FEW_REPEATS: f64 = 1e-6;
+
+/// The numbers 0000 to 9999.
+const SERIALS: usize = 10_000;
+
 /// Counts over one column.
 #[derive(Clone, Debug)]
 pub(crate) struct LastFourColumn {
@@ -25,6 +32,8 @@ pub(crate) struct LastFourColumn {
     is_year: u64,
     first_two: Vec<u64>,
     last_two: Vec<u64>,
+    /// Which serials occurred at all, a bit each.
+    met: Vec<u64>,
 }
 
 impl Default for LastFourColumn {
@@ -37,6 +46,7 @@ impl Default for LastFourColumn {
             is_year: 0,
             first_two: vec![0; 100],
             last_two: vec![0; 100],
+            met: vec![0; SERIALS.div_ceil(64)],
         }
     }
 }
@@ -56,6 +66,7 @@ impl Column for LastFourColumn {
         }
         self.first_two[serial / 100] += 1;
         self.last_two[serial % 100] += 1;
+        self.met[serial / 64] |= 1 << (serial % 64);
         if let Some(born) = context.birth_year {
             self.with_year += 1;
             self.is_year += u64::from(usize::from(born) == serial);
@@ -75,9 +86,46 @@ impl Column for LastFourColumn {
         for (mine, theirs) in self.last_two.iter_mut().zip(&other.last_two) {
             *mine += theirs;
         }
+        for (mine, theirs) in self.met.iter_mut().zip(&other.met) {
+            *mine |= theirs;
+        }
     }
 
     fn findings(&self, fit: Share) -> Findings {
+        let mut found = self.spread(fit);
+        self.repeats(&mut found);
+        found
+    }
+}
+
+impl LastFourColumn {
+    /// People's serials repeat as birthdays do: a column without repeats was counted up or shuffled.
+    fn repeats(&self, found: &mut Findings) {
+        let values: u64 = self.first_two.iter().sum();
+        let distinct: u64 = self
+            .met
+            .iter()
+            .map(|word| u64::from(word.count_ones()))
+            .sum();
+        let serials = (SERIALS - 1) as f64;
+        let expected = serials * (1.0 - (-(values as f64) / serials).exp());
+        let repeats = values - distinct;
+        // The chance of so few repeats or fewer; repeats are rare and nearly independent while few serials are used.
+        let by_chance = 1.0 - poisson_tail(repeats + 1, values as f64 - expected);
+        if by_chance < TOO_FEW_REPEATS {
+            found.judge(
+                true,
+                format!(
+                    "{} of {} values repeat an earlier one, where serials drawn apart repeat in about {:.0}: they were counted up or dealt out",
+                    grouped(repeats),
+                    grouped(values),
+                    values as f64 - expected
+                ),
+            );
+        }
+    }
+
+    fn spread(&self, fit: Share) -> Findings {
         let mut found = Findings::default();
         let impossible = Share {
             hits: fit.of - fit.hits,

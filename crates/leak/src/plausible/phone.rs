@@ -23,6 +23,8 @@ const FEWEST_STATES: u64 = 200;
 #[derive(Clone, Debug)]
 pub(crate) struct PhoneColumn {
     malformed: u64,
+    /// Numbers without an area code.
+    local: u64,
     never: u64,
     filler: u64,
     area_codes: Vec<u64>,
@@ -39,6 +41,7 @@ impl Default for PhoneColumn {
     fn default() -> Self {
         PhoneColumn {
             malformed: 0,
+            local: 0,
             never: 0,
             filler: 0,
             area_codes: vec![0; 1000],
@@ -55,7 +58,11 @@ impl Default for PhoneColumn {
 impl Column for PhoneColumn {
     fn feed(&mut self, value: &[u8], state: Option<&str>, _context: &Context<'_>) -> Fit {
         self.generator += u64::from(IDENTIFIERS.phone.generator.is_match(value));
-        let Some(digits) = ten_digits(value) else {
+        // Some states give area code, exchange and line in three columns: a part tells nothing.
+        if matches!(value.len(), 3 | 4) && value.iter().all(u8::is_ascii_digit) {
+            return Fit::Untested;
+        }
+        let Some(digits) = national_digits(value) else {
             self.malformed += 1;
             return Fit::Fails;
         };
@@ -63,9 +70,22 @@ impl Column for PhoneColumn {
             self.filler += 1;
             return Fit::Fails;
         }
-        let (area, exchange) = (&digits[..3], &digits[3..6]);
-        let code = super::number(area) as usize;
         let is_n11 = |three: &[u8]| three[1] == 1 && three[2] == 1;
+        let (area, local) = digits.split_at(digits.len() - LOCAL_DIGITS);
+        let exchange = &local[..3];
+        let fictional = super::number(&local[..5]) == 55_501;
+        if area.is_empty() {
+            // Several states give the area code in a column of its own.
+            self.local += 1;
+            if exchange[0] < 2 || is_n11(exchange) {
+                self.never += 1;
+                return Fit::Fails;
+            }
+            self.valid += 1;
+            self.fictional += u64::from(fictional);
+            return Fit::Fits;
+        }
+        let code = super::number(area) as usize;
         // N11 exchanges exist behind non-geographic codes only, which no person's number has.
         if area[0] < 2 || exchange[0] < 2 || area[1] == 9 || is_n11(area) || is_n11(exchange) {
             self.never += 1;
@@ -75,7 +95,7 @@ impl Column for PhoneColumn {
         }
         self.valid += 1;
         self.area_codes[code] += 1;
-        self.fictional += u64::from(super::number(&digits[3..8]) == 55_501);
+        self.fictional += u64::from(fictional);
         if let Some(codes) = state.and_then(|state| IDENTIFIERS.phone.by_state.get(state)) {
             self.with_state += 1;
             self.home += u64::from(codes.contains(&(code as u16)));
@@ -87,6 +107,7 @@ impl Column for PhoneColumn {
 
     fn merge(&mut self, other: &Self) {
         self.malformed += other.malformed;
+        self.local += other.local;
         self.never += other.never;
         self.filler += other.filler;
         self.fictional += other.fictional;
@@ -109,10 +130,17 @@ impl Column for PhoneColumn {
         found.judge(
             impossible.low() > MOST_IMPOSSIBLE,
             format!(
-                "{impossible} cannot be North American telephone numbers: {} are not ten digits, {} use codes that are never given out, {} repeat one digit",
+                "{impossible} cannot be North American telephone numbers: {} are neither ten digits nor seven, {} use codes that are never given out, {} repeat one digit",
                 self.malformed, self.never, self.filler
             ),
         );
+        if self.local > 0 {
+            let local = Share {
+                hits: self.local,
+                of: fit.of,
+            };
+            found.note(format!("{local} have no area code"));
+        }
         self.area_codes(&mut found);
         let fictional = Share {
             hits: self.fictional,
@@ -159,6 +187,9 @@ impl PhoneColumn {
                 .sum()
         };
         let of = self.area_codes.iter().sum();
+        if of == 0 {
+            return;
+        }
         let stateless = Share {
             hits: of - owned_by(AreaCode::State),
             of,
@@ -191,8 +222,11 @@ impl PhoneColumn {
     }
 }
 
-/// Ten digits, without the country code and without an extension.
-fn ten_digits(value: &[u8]) -> Option<Vec<u8>> {
+/// Digits of a number without its area code.
+const LOCAL_DIGITS: usize = 7;
+
+/// Ten digits, or seven where there is no area code; without the country code and without an extension.
+fn national_digits(value: &[u8]) -> Option<Vec<u8>> {
     let end = value
         .iter()
         .position(|byte| matches!(byte, b'x' | b'X' | b'e' | b'E' | b',' | b';' | b'#'))
@@ -204,22 +238,27 @@ fn ten_digits(value: &[u8]) -> Option<Vec<u8>> {
         [0, 0, 1, rest @ ..] if rest.len() == 10 => rest,
         all => all,
     };
-    (national.len() == 10).then(|| national.to_vec())
+    matches!(national.len(), LOCAL_DIGITS | 10).then(|| national.to_vec())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ten_digits;
+    use super::national_digits;
 
     #[test]
     fn national_numbers_are_found() {
         let check = |value: &str, found: bool| {
-            assert_eq!(ten_digits(value.as_bytes()).is_some(), found, "{value}")
+            assert_eq!(
+                national_digits(value.as_bytes()).is_some(),
+                found,
+                "{value}"
+            )
         };
         check("(517) 555-0123", true);
         check("+1-517-555-0123x345", true);
         check("001-517-555-0123", true);
         check("517-555-0123 ext. 4", true);
+        check("555-0123", true);
         check("517-555-012", false);
         check("2 517 555 0123", false);
         check("call me", false);

@@ -3,6 +3,7 @@
 mod births;
 mod contact;
 mod numbers;
+mod power;
 
 use super::{Context, Judgment, Plausibility, Verdict};
 use births::natural_birth;

@@ -114,7 +114,14 @@ fn mixture(name: &str, state: &StateReport) -> Markup {
     html! {
         @if !rows.is_empty() {
             h4 { "A mixture of releases" }
-            p { "No single release explains what several together do. The smallest set that does:" }
+            p {
+                "No single release explains what several together do. "
+                @if state.best.len() > state.mixture.len() {
+                    "One of the smallest sets that do, which the rows do not tell from others:"
+                } @else {
+                    "The smallest set that does:"
+                }
+            }
             (table(&format!("{name}: the releases that together explain the rows"), &["Release", "Rows it adds to those above"], &rows, 0))
         }
     }

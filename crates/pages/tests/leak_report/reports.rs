@@ -208,6 +208,8 @@ fn michigan() -> StateReport {
             high: 0.996_096,
         },
         chance_share: 0.000_081_3,
+        chance_high: 0.000_16,
+        chance_rows: 32_000,
         releases: releases("MI/csv_voter", &MI_RELEASES),
         best: texts(&["2020-03-01"]),
         mixture: Vec::new(),
@@ -263,6 +265,8 @@ fn north_carolina() -> StateReport {
             high: 1.0,
         },
         chance_share: 0.0,
+        chance_high: 0.000_921_8,
+        chance_rows: 4_000,
         releases: releases(
             "NC/ncvoter",
             &[
@@ -461,7 +465,7 @@ fn connecticut() -> StateReport {
         low: 0.8837,
         high: 0.9011,
     };
-    ct.chance_share = 0.0834;
+    (ct.chance_share, ct.chance_high, ct.chance_rows) = (0.0834, 0.0924, 4_000);
     ct.releases = releases(
         "CT/voter",
         &[
@@ -506,7 +510,7 @@ fn florida() -> StateReport {
         low: 0.0,
         high: 0.006,
     };
-    fl.chance_share = 0.0;
+    (fl.chance_share, fl.chance_high, fl.chance_rows) = (f64::NAN, f64::NAN, 0);
     fl.releases.clear();
     fl.best.clear();
     fl.excess_fields.clear();
