@@ -4,25 +4,33 @@
 //! groups as `outer.inner`, elements of lists joined with `; `. Dates and times are ISO 8601, decimals exact,
 //! whole floating-point numbers without a fraction; bytes that are no text are hexadecimal.
 //!
-//! Invariants: of each column the page at hand is in memory; what a file expands to is bounded by
-//! [`Limits::expansion_ratio`]; a panic of the decoder over a hostile file is an error, not the end of the program.
+//! Invariants: of each column the page at hand is in memory, at most [`Limits::whole_member_bytes`]; what a file
+//! expands to is bounded by [`Limits::expansion_ratio`]; a panic of the decoder over a hostile file is an error, not the end of the program.
 //!
 //! # Source
 //! Apache Parquet format, `LogicalTypes.md`.
 
 mod cell;
 mod leaf;
+mod pages;
 
 use super::stream::broken;
 use super::{Origin, Whole};
 use crate::rows::TableRows;
 use crate::{Error, Limits};
+use ::parquet::column::reader::get_column_reader;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use ::parquet::file::metadata::ParquetMetaData;
+use ::parquet::file::metadata::ParquetMetaDataReader;
+use ::parquet::file::reader::ChunkReader;
+use ::parquet::file::serialized_reader::SerializedPageReader;
 use ::parquet::schema::types::SchemaDescriptor;
 use leaf::Leaf;
 use levelhead_schema::table::TableSink;
+use pages::{Bounds, Watched};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// Records decoded at a time.
 const RECORDS: usize = 1024;
@@ -65,8 +73,11 @@ fn read_chunks<R: ChunkReader + 'static>(
     limits: &Limits,
     sink: &mut dyn TableSink,
 ) -> Result<(), Error> {
-    let file = guarded(origin, || SerializedFileReader::new(input))?;
-    let schema = file.metadata().file_metadata().schema_descr();
+    let input = Arc::new(input);
+    let metadata = guarded(origin, || {
+        ParquetMetaDataReader::new().parse_and_finish(&*input)
+    })?;
+    let schema = metadata.file_metadata().schema_descr();
     let header = header(schema);
     let columns = header.len();
     if columns == 0 {
@@ -89,6 +100,12 @@ fn read_chunks<R: ChunkReader + 'static>(
         return Ok(());
     };
     let most_bytes = FREE_BYTES.max(size_bytes.saturating_mul(limits.expansion_ratio));
+    let bounds = Arc::new(Bounds {
+        path: origin.path.to_owned(),
+        page_bytes: limits.whole_member_bytes as u64,
+        left_bytes: most_bytes.into(),
+        ratio: limits.expansion_ratio,
+    });
     let mut table = Table {
         rows,
         limits,
@@ -98,9 +115,9 @@ fn read_chunks<R: ChunkReader + 'static>(
         given_bytes: 0,
         most_bytes,
     };
-    for group in 0..file.num_row_groups() {
-        let mut leaves = guarded(origin, || leaves(&file, group))?;
-        let mut left = file.metadata().row_group(group).num_rows().max(0) as usize;
+    for group in 0..metadata.num_row_groups() {
+        let mut leaves = guarded(origin, || leaves(&input, &bounds, &metadata, group))?;
+        let mut left = metadata.row_group(group).num_rows().max(0) as usize;
         while left > 0 {
             let wanted = left.min(RECORDS);
             for leaf in &mut leaves {
@@ -178,14 +195,26 @@ impl Table<'_, '_> {
     }
 }
 
-fn leaves<'f>(file: &'f dyn FileReader, group: usize) -> Result<Vec<Leaf<'f>>, ParquetError> {
-    let group = file.get_row_group(group)?;
-    (0..group.num_columns())
-        .map(|column| {
-            Leaf::new(
-                &group.metadata().schema_descr().column(column),
-                group.get_column_reader(column)?,
-            )
+fn leaves<R: ChunkReader + 'static>(
+    input: &Arc<R>,
+    bounds: &Arc<Bounds>,
+    metadata: &ParquetMetaData,
+    group: usize,
+) -> Result<Vec<Leaf<'static>>, ParquetError> {
+    let group = metadata.row_group(group);
+    let rows = group.num_rows().max(0) as usize;
+    let columns = group.columns().iter();
+    columns
+        .map(|chunk| {
+            let column = chunk.column_descr_ptr();
+            let watched = Watched {
+                input: Arc::clone(input),
+                bounds: Arc::clone(bounds),
+                repeated: column.max_rep_level() > 0,
+            };
+            let pages = SerializedPageReader::new(Arc::new(watched), chunk, rows, None)?;
+            let reader = get_column_reader(Arc::clone(&column), Box::new(pages));
+            Leaf::new(&column, reader)
         })
         .collect()
 }
@@ -216,6 +245,10 @@ fn guarded<T>(
         Ok(Err(ParquetError::General(reason) | ParquetError::EOF(reason))) => {
             Err(broken(origin.path, 0, reason))
         }
+        Ok(Err(ParquetError::External(source))) => Err(match source.downcast::<io::Error>() {
+            Ok(source) => Error::reading(origin.path, 0, *source),
+            Err(source) => broken(origin.path, 0, source.to_string()),
+        }),
         Ok(Err(error)) => Err(broken(origin.path, 0, error.to_string())),
         Err(_) => Err(broken(origin.path, 0, "its pages contradict each other")),
     }

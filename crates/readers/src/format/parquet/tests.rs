@@ -232,6 +232,66 @@ fn long_rows_and_bombs_are_bounded() {
 }
 
 #[test]
+fn a_page_is_measured_before_room_is_made_for_it() {
+    let schema = "message m { required int64 a; required int64 b; }";
+    let columns = [
+        (Column::Int64((0..40_000).collect()), None),
+        (Column::Int64((0..40_000).collect()), None),
+    ];
+    let honest = file(schema, Compression::SNAPPY, &[&columns]);
+    let within = |whole_member_bytes| Limits {
+        whole_member_bytes,
+        ..Limits::default()
+    };
+    let found = transcript(honest.clone(), &within(100_000));
+    assert!(
+        found.ends_with("error: f: a page of more than 100000 bytes\n"),
+        "{}",
+        &found[..found.len().min(200)]
+    );
+    // The first header stands behind four letters; its second field says what the page expands to, in 3 bytes here.
+    let at = 7;
+    let length = honest[at..]
+        .iter()
+        .position(|byte| *byte < 0x80)
+        .expect("a number")
+        + 1;
+    assert_eq!((honest[at - 1], length), (0x15, 3));
+    let mut claimed = honest.clone();
+    claimed[at..at + length - 1].fill(0xFF);
+    claimed[at + length - 1] = 0x7F;
+    let found = transcript(claimed, &within(1 << 19));
+    assert!(
+        found.contains("a page of more than 524288 bytes"),
+        "{found}"
+    );
+}
+
+#[test]
+fn values_of_lists_are_counted_before_room_is_made_for_them() {
+    let schema = "message m { repeated int32 n; }";
+    let count = 200_000;
+    let levels = |first: i16| {
+        let mut levels = vec![1; count];
+        levels[0] = first;
+        levels
+    };
+    // One record of so many equal values takes hardly a byte in the file, and forty for each in memory.
+    let columns = [(Column::Int32(vec![7; count]), Some((levels(1), levels(0))))];
+    let bytes = file(schema, Compression::UNCOMPRESSED, &[&columns]);
+    assert!(bytes.len() < 10_000, "{}", bytes.len());
+    let limits = Limits {
+        whole_member_bytes: 1 << 20,
+        ..Limits::default()
+    };
+    assert!(
+        transcript(bytes.clone(), &limits)
+            .ends_with("error: f: a page of more than 1048576 bytes\n")
+    );
+    assert!(transcript(bytes, &Limits::default()).ends_with("  = 1 rows, 0 rejects\n"));
+}
+
+#[test]
 fn damage_is_an_error_and_never_a_panic() {
     let whole = all_types();
     for length in (0..whole.len()).step_by(7) {

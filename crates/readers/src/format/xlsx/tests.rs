@@ -219,6 +219,32 @@ fn damage_is_an_error() {
 }
 
 #[test]
+fn of_two_damaged_parts_every_run_names_the_same() {
+    let links = "<Relationship Id='c' Type='x/sharedStrings' Target='t.xml'/><Relationship Id='d' Type='x/styles' Target='u.xml'/>";
+    let parts = [
+        ("xl/workbook.xml", "<workbook/>".to_owned()),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships>{links}</Relationships>"),
+        ),
+        ("xl/t.xml", "<sst><si>".to_owned()),
+        ("xl/u.xml", "<styleSheet><xf>".to_owned()),
+    ];
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive
+            .start_file(name, SimpleFileOptions::default())
+            .expect("a part");
+        archive.write_all(text.as_bytes()).expect("its text");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    for _ in 0..20 {
+        let found = transcript(bytes.clone(), &Limits::default());
+        assert!(found.contains("f!xl/t.xml is broken"), "{found}");
+    }
+}
+
+#[test]
 fn other_packages_are_passed_over() {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive
