@@ -81,6 +81,7 @@ impl Sink<'_> {
         }
     }
 
+    /// Hands over the table with the first rows gathered.
     fn settle(&mut self) -> ControlFlow<()> {
         match self.begun.take() {
             Some((info, rows)) => self.send(Event::Begin(info, rows)),
@@ -99,13 +100,17 @@ impl TableSink for Sink<'_> {
         let Some((_, rows)) = &mut self.begun else {
             return self.send(Event::Batch(batch));
         };
-        rows.push(batch);
-        let enough = rows.iter().map(Batch::rows).sum::<usize>() >= SAMPLE_ROWS
-            || rows.iter().map(Batch::size_bytes).sum::<usize>() >= SAMPLE_BYTES;
-        if enough {
-            self.settle()
-        } else {
-            ControlFlow::Continue(())
+        let Some(count) = fills(rows, &batch) else {
+            rows.push(batch);
+            return ControlFlow::Continue(());
+        };
+        let rest = rest(&batch, count);
+        let mut first = batch;
+        first.truncate(count);
+        rows.push(first);
+        match (self.settle(), rest) {
+            (ControlFlow::Continue(()), Some(rest)) => self.send(Event::Batch(rest)),
+            (flow, _) => flow,
         }
     }
 
@@ -126,6 +131,28 @@ impl TableSink for Sink<'_> {
     fn progress(&mut self, bytes_read: u64) {
         self.bar.set_position(bytes_read);
     }
+}
+
+/// How many rows of `batch` make the sample full; `None` when it takes all of them and is not.
+///
+/// The sample ends with a row and not with a batch: how large batches are must not show in what is found.
+fn fills(sample: &[Batch], batch: &Batch) -> Option<usize> {
+    let mut rows: usize = sample.iter().map(Batch::rows).sum();
+    let mut bytes: usize = sample.iter().map(Batch::size_bytes).sum();
+    (0..batch.rows()).find_map(|row| {
+        rows += 1;
+        bytes += batch.row_bytes(row).len();
+        (rows >= SAMPLE_ROWS || bytes >= SAMPLE_BYTES).then_some(row + 1)
+    })
+}
+
+/// The rows of `batch` from `first` on, if there are any.
+fn rest(batch: &Batch, first: usize) -> Option<Batch> {
+    let mut rest = Batch::new(batch.columns(), batch.first_row() + first as u64);
+    for row in first..batch.rows() {
+        rest.push_row(batch.row(row));
+    }
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// A table's columns, with headers that are safe to show, and whether the table has headers of its own.

@@ -242,3 +242,6 @@ impl<'l> Check<'l> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod batches;

@@ -14,4 +14,5 @@ mod commands;
 mod hostile;
 mod release;
 mod rest;
+mod same_bytes;
 mod samples;

@@ -13,6 +13,7 @@
 mod cell;
 mod leaf;
 mod pages;
+mod thrift;
 
 use super::stream::broken;
 use super::{Origin, Whole};
@@ -28,12 +29,14 @@ use ::parquet::schema::types::SchemaDescriptor;
 use leaf::Leaf;
 use levelhead_schema::table::TableSink;
 use pages::{Bounds, Watched};
-use std::io;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Records decoded at a time.
 const RECORDS: usize = 1024;
+/// The length of the footer and four letters.
+const FOOTER_END_BYTES: u64 = 8;
 /// Text that any file may expand to, whatever its size.
 const FREE_BYTES: u64 = 64 << 20;
 
@@ -74,6 +77,7 @@ fn read_chunks<R: ChunkReader + 'static>(
     sink: &mut dyn TableSink,
 ) -> Result<(), Error> {
     let input = Arc::new(input);
+    check_footer(&*input, size_bytes).map_err(|source| Error::reading(origin.path, 0, source))?;
     let metadata = guarded(origin, || {
         ParquetMetaDataReader::new().parse_and_finish(&*input)
     })?;
@@ -193,6 +197,22 @@ impl Table<'_, '_> {
         }
         Ok(true)
     }
+}
+
+/// Refuses a footer whose lists have more elements than bytes. What is no footer at all is the decoder's to refuse.
+fn check_footer(input: &impl ChunkReader, size_bytes: u64) -> io::Result<()> {
+    let Some(end) = size_bytes.checked_sub(FOOTER_END_BYTES) else {
+        return Ok(());
+    };
+    let mut length = [0; 4];
+    let mut reading = input.get_read(end).map_err(io::Error::other)?;
+    reading.read_exact(&mut length)?;
+    let length = u64::from(u32::from_le_bytes(length));
+    let Some(start) = end.checked_sub(length) else {
+        return Ok(());
+    };
+    let footer = input.get_read(start).map_err(io::Error::other)?;
+    thrift::numbers(&mut footer.take(length), &mut |_, _| {})
 }
 
 fn leaves<R: ChunkReader + 'static>(

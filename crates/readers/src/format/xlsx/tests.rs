@@ -219,6 +219,25 @@ fn damage_is_an_error() {
 }
 
 #[test]
+fn rows_with_numbers_that_cannot_be_are_counted_on() {
+    let bad = "<c t='s'><v>9</v></c>";
+    check(
+        raw_sheet(
+            &format!(
+                "<row r='0'>{bad}</row><row r='18446744073709551615'>{bad}</row><row>{bad}</row><row r='7'><c><v>1</v></c></row>"
+            ),
+            "",
+        ),
+        "f#S [Excel workbook; UTF-8] 1 columns
+  1
+  ! row 1 byte 33: a shared text that is not there
+  ! row 18446744073709551615 byte 90: a shared text that is not there
+  ! row 18446744073709551615 byte 122: a shared text that is not there
+  = 1 rows, 3 rejects",
+    );
+}
+
+#[test]
 fn of_two_damaged_parts_every_run_names_the_same() {
     let links = "<Relationship Id='c' Type='x/sharedStrings' Target='t.xml'/><Relationship Id='d' Type='x/styles' Target='u.xml'/>";
     let parts = [
