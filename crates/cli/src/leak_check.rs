@@ -196,7 +196,7 @@ impl<'l> Check<'l> {
             self.settings,
             mapping,
             kind.is_checkable(),
-            &sample,
+            &intake::by_content(&sample),
         );
         self.tally.begin_table(file, &table, named);
         self.table = Some(table);

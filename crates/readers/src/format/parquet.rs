@@ -77,10 +77,7 @@ fn read_chunks<R: ChunkReader + 'static>(
     sink: &mut dyn TableSink,
 ) -> Result<(), Error> {
     let input = Arc::new(input);
-    check_footer(&*input, size_bytes).map_err(|source| Error::reading(origin.path, 0, source))?;
-    let metadata = guarded(origin, || {
-        ParquetMetaDataReader::new().parse_and_finish(&*input)
-    })?;
+    let metadata = metadata(origin, &*input, size_bytes)?;
     let schema = metadata.file_metadata().schema_descr();
     let header = header(schema);
     let columns = header.len();
@@ -89,11 +86,10 @@ fn read_chunks<R: ChunkReader + 'static>(
         return Ok(());
     }
     if columns > limits.columns {
-        let limit = format!("more than {} columns", limits.columns);
-        return Err(Error::Limit {
-            path: origin.path.to_owned(),
-            limit,
-        });
+        return Err(limit(
+            origin,
+            format!("more than {} columns", limits.columns),
+        ));
     }
     let info = Origin {
         encoding: "UTF-8",
@@ -121,25 +117,9 @@ fn read_chunks<R: ChunkReader + 'static>(
     };
     for group in 0..metadata.num_row_groups() {
         let mut leaves = guarded(origin, || leaves(&input, &bounds, &metadata, group))?;
-        let mut left = metadata.row_group(group).num_rows().max(0) as usize;
-        while left > 0 {
-            let wanted = left.min(RECORDS);
-            for leaf in &mut leaves {
-                let found = guarded(origin, || leaf.fill(wanted))?;
-                if found != wanted {
-                    return Err(broken(
-                        origin.path,
-                        0,
-                        "a column has fewer rows than its row group",
-                    ));
-                }
-            }
-            for _ in 0..wanted {
-                if !table.row(origin, &mut leaves)? {
-                    return Ok(());
-                }
-            }
-            left -= wanted;
+        let rows = metadata.row_group(group).num_rows().max(0) as usize;
+        if !table.group(origin, &mut leaves, rows)? {
+            return Ok(());
         }
     }
     table.rows.finish();
@@ -158,6 +138,32 @@ struct Table<'s, 'l> {
 }
 
 impl Table<'_, '_> {
+    /// Hands over the records of a row group; false when the sink wants no more.
+    fn group(
+        &mut self,
+        origin: &Origin<'_>,
+        leaves: &mut [Leaf<'_>],
+        rows: usize,
+    ) -> Result<bool, Error> {
+        let mut left = rows;
+        while left > 0 {
+            let wanted = left.min(RECORDS);
+            for leaf in leaves.iter_mut() {
+                if guarded(origin, || leaf.fill(wanted))? != wanted {
+                    let reason = "a column has fewer rows than its row group";
+                    return Err(broken(origin.path, 0, reason));
+                }
+            }
+            for _ in 0..wanted {
+                if !self.row(origin, leaves)? {
+                    return Ok(false);
+                }
+            }
+            left -= wanted;
+        }
+        Ok(true)
+    }
+
     /// Hands over the next record of all columns; false when the sink wants no more.
     fn row(&mut self, origin: &Origin<'_>, leaves: &mut [Leaf<'_>]) -> Result<bool, Error> {
         self.number += 1;
@@ -172,14 +178,9 @@ impl Table<'_, '_> {
         // An empty cell costs work too, so it counts as a byte.
         self.given_bytes += (self.row.len() + self.ends.len()) as u64;
         if self.given_bytes > self.most_bytes {
-            let limit = format!(
-                "expands to more than {} times its size",
-                self.limits.expansion_ratio
-            );
-            return Err(Error::Limit {
-                path: origin.path.to_owned(),
-                limit,
-            });
+            let ratio = self.limits.expansion_ratio;
+            let words = format!("expands to more than {ratio} times its size");
+            return Err(limit(origin, words));
         }
         if !fits || self.row.len() > self.limits.row_bytes {
             self.rows
@@ -197,6 +198,25 @@ impl Table<'_, '_> {
         }
         Ok(true)
     }
+}
+
+fn limit(origin: &Origin<'_>, limit: String) -> Error {
+    Error::Limit {
+        path: origin.path.to_owned(),
+        limit,
+    }
+}
+
+/// What the footer says of the file.
+fn metadata(
+    origin: &Origin<'_>,
+    input: &impl ChunkReader,
+    size_bytes: u64,
+) -> Result<ParquetMetaData, Error> {
+    check_footer(input, size_bytes).map_err(|source| Error::reading(origin.path, 0, source))?;
+    guarded(origin, || {
+        ParquetMetaDataReader::new().parse_and_finish(input)
+    })
 }
 
 /// Refuses a footer whose lists have more elements than bytes. What is no footer at all is the decoder's to refuse.

@@ -292,6 +292,20 @@ fn values_of_lists_are_counted_before_room_is_made_for_them() {
 }
 
 #[test]
+fn a_footer_with_a_list_without_end_is_refused_at_once() {
+    // A field that nobody knows, which the decoder passes over: two thousand million truths that take no byte.
+    let footer = [0x09, 0xC6, 0x01, 0xF1, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0];
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend(footer);
+    bytes.extend((footer.len() as u32).to_le_bytes());
+    bytes.extend(b"PAR1");
+    check(
+        bytes,
+        "error: f is broken at byte 0: a header that says more than it holds",
+    );
+}
+
+#[test]
 fn damage_is_an_error_and_never_a_panic() {
     let whole = all_types();
     for length in (0..whole.len()).step_by(7) {

@@ -14,7 +14,7 @@ const DEPTH: usize = 16;
 /// Tells `visit` every whole number of the struct that `input` begins with.
 ///
 /// # Errors
-/// Those of the input; [`ErrorKind::InvalidData`] and [`ErrorKind::UnexpectedEof`] when there is no whole struct.
+/// Those of the input; [`ErrorKind::InvalidData`] when there is no whole struct.
 pub(super) fn numbers(input: &mut impl Read, visit: &mut Visit<'_>) -> io::Result<()> {
     Compact { input }.structure(&mut Vec::new(), visit)
 }
@@ -89,14 +89,16 @@ impl<R: Read> Compact<'_, R> {
 
     fn byte(&mut self) -> io::Result<u8> {
         let mut byte = [0];
-        self.input.read_exact(&mut byte)?;
-        Ok(byte[0])
+        match self.input.read_exact(&mut byte) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(bad()),
+            read => read.map(|()| byte[0]),
+        }
     }
 
     fn pass(&mut self, bytes: u64) -> io::Result<()> {
         let passed = io::copy(&mut self.input.by_ref().take(bytes), &mut io::sink())?;
         if passed < bytes {
-            return Err(ErrorKind::UnexpectedEof.into());
+            return Err(bad());
         }
         Ok(())
     }
@@ -121,7 +123,10 @@ impl<R: Read> Compact<'_, R> {
 }
 
 fn bad() -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, "a header that cannot be read")
+    io::Error::new(
+        ErrorKind::InvalidData,
+        "a header that says more than it holds",
+    )
 }
 
 #[cfg(test)]
