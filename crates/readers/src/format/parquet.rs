@@ -12,6 +12,7 @@
 
 mod cell;
 mod leaf;
+mod lengths;
 mod pages;
 mod thrift;
 
@@ -27,6 +28,7 @@ use ::parquet::file::reader::ChunkReader;
 use ::parquet::file::serialized_reader::SerializedPageReader;
 use ::parquet::schema::types::SchemaDescriptor;
 use leaf::Leaf;
+use lengths::Counted;
 use levelhead_schema::table::TableSink;
 use pages::{Bounds, Watched};
 use std::io::{self, Read};
@@ -253,6 +255,7 @@ fn leaves<R: ChunkReader + 'static>(
                 repeated: column.max_rep_level() > 0,
             };
             let pages = SerializedPageReader::new(Arc::new(watched), chunk, rows, None)?;
+            let pages = Counted::new(pages, bounds, &column);
             let reader = get_column_reader(Arc::clone(&column), Box::new(pages));
             Leaf::new(&column, reader)
         })

@@ -31,7 +31,10 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// Takes `bytes` off what is left.
-    fn take(&self, bytes: u64) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when a page is to have more, or all pages together.
+    pub(super) fn take(&self, bytes: u64) -> Result<(), Error> {
         let refuse = |limit: String| {
             Err(Error::Limit {
                 path: self.path.clone(),

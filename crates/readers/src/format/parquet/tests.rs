@@ -1,10 +1,10 @@
 use crate::Limits;
 use crate::format::testing::{Transcript, ending};
 use crate::format::{Format, Origin, Whole, read_whole};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::sync::Arc;
@@ -23,12 +23,17 @@ enum Column {
 type Levels = Option<(Vec<i16>, Vec<i16>)>;
 
 fn file(schema: &str, compression: Compression, groups: &[&[(Column, Levels)]]) -> Vec<u8> {
+    let properties = WriterProperties::builder().set_compression(compression);
+    file_with(schema, properties, groups)
+}
+
+fn file_with(
+    schema: &str,
+    properties: WriterPropertiesBuilder,
+    groups: &[&[(Column, Levels)]],
+) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(schema).expect("a schema"));
-    let properties = Arc::new(
-        WriterProperties::builder()
-            .set_compression(compression)
-            .build(),
-    );
+    let properties = Arc::new(properties.build());
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).expect("a writer");
     for columns in groups {
         let mut group = writer.next_row_group().expect("a group");
@@ -289,6 +294,45 @@ fn values_of_lists_are_counted_before_room_is_made_for_them() {
             .ends_with("error: f: a page of more than 1048576 bytes\n")
     );
     assert!(transcript(bytes, &Limits::default()).ends_with("  = 1 rows, 0 rejects\n"));
+}
+
+#[test]
+fn lengths_are_counted_before_room_is_made_for_them() {
+    let schema = "message m { optional binary a (STRING); }";
+    let count = 20_000;
+    let columns = [(
+        Column::Bytes(vec![b"Allen"; count]),
+        Some((vec![1; count], vec![0; count])),
+    )];
+    for encoding in [
+        Encoding::DELTA_LENGTH_BYTE_ARRAY,
+        Encoding::DELTA_BYTE_ARRAY,
+    ] {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let properties = WriterProperties::builder()
+                .set_dictionary_enabled(false)
+                .set_encoding(encoding)
+                .set_writer_version(version);
+            let honest = file_with(schema, properties, &[&columns]);
+            let found = transcript(honest.clone(), &Limits::default());
+            assert!(
+                found.ends_with("  Allen\n  = 20000 rows, 0 rejects\n"),
+                "{encoding}"
+            );
+            // Blocks of 128 in 4 parts, 20,000 lengths: as many as three bytes can say.
+            let at = honest
+                .windows(6)
+                .position(|six| six == [0x80, 1, 4, 0xA0, 0x9C, 1])
+                .expect("a run");
+            let mut claimed = honest.clone();
+            claimed[at + 3..at + 6].copy_from_slice(&[0xFF, 0xFF, 0x7F]);
+            let found = transcript(claimed, &Limits::default());
+            assert!(
+                found.ends_with("a page whose lengths are more than its values\n"),
+                "{encoding}: {found}"
+            );
+        }
+    }
 }
 
 #[test]
