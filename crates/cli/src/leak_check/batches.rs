@@ -3,7 +3,7 @@
 use super::Check;
 use crate::intake::{self, Event};
 use crate::maps::Maps;
-use levelhead_leak::{Desk, ReleaseDraft, Settings, Tally};
+use levelhead_leak::{Desk, ReleaseDraft, ReleaseSpace, Settings, Tally};
 use levelhead_readers::columns::{Hints, Purpose};
 use levelhead_readers::{Limits, Options};
 use levelhead_worlds::{Case, Date, Register, write_case, write_release};
@@ -29,6 +29,7 @@ fn add(desk: &Desk, path: &Path, batch_bytes: usize) {
         ..Hints::default()
     };
     let mut table = None;
+    let mut space = ReleaseSpace::default();
     let bar = indicatif::ProgressBar::hidden();
     intake::read(&[path.to_owned()], &options(batch_bytes), &bar, |event| {
         match event {
@@ -36,13 +37,13 @@ fn add(desk: &Desk, path: &Path, batch_bytes: usize) {
                 let (mapping, _) = intake::columns(&info, &sample, &hints);
                 let begun = draft.table(&info.path, &mapping).unwrap();
                 for batch in &sample {
-                    draft.batch(&begun, &mapping, batch);
+                    draft.add(&begun.read(batch, &mut space));
                 }
-                table = Some((begun, mapping));
+                table = Some(begun);
             }
             Event::Batch(batch) => {
-                let (table, mapping) = table.as_ref().unwrap();
-                draft.batch(table, mapping, &batch);
+                let table = table.as_ref().unwrap();
+                draft.add(&table.read(&batch, &mut space));
             }
             _ => {}
         }
