@@ -6,6 +6,7 @@ use levelhead_readers::columns::{Hints, is_listed_name, recognise};
 use levelhead_schema::mapping::{Column, Ground, Mapping};
 use levelhead_schema::table::{SourceFile, TableEnd, TableInfo, TableSink};
 use levelhead_schema::{Batch, Family};
+use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -81,6 +82,7 @@ impl Sink<'_> {
         }
     }
 
+    /// Hands over the table with the first rows gathered.
     fn settle(&mut self) -> ControlFlow<()> {
         match self.begun.take() {
             Some((info, rows)) => self.send(Event::Begin(info, rows)),
@@ -99,13 +101,17 @@ impl TableSink for Sink<'_> {
         let Some((_, rows)) = &mut self.begun else {
             return self.send(Event::Batch(batch));
         };
-        rows.push(batch);
-        let enough = rows.iter().map(Batch::rows).sum::<usize>() >= SAMPLE_ROWS
-            || rows.iter().map(Batch::size_bytes).sum::<usize>() >= SAMPLE_BYTES;
-        if enough {
-            self.settle()
-        } else {
-            ControlFlow::Continue(())
+        let Some(count) = fills(rows, &batch) else {
+            rows.push(batch);
+            return ControlFlow::Continue(());
+        };
+        let rest = rest(&batch, count);
+        let mut first = batch;
+        first.truncate(count);
+        rows.push(first);
+        match (self.settle(), rest) {
+            (ControlFlow::Continue(()), Some(rest)) => self.send(Event::Batch(rest)),
+            (flow, _) => flow,
         }
     }
 
@@ -126,6 +132,52 @@ impl TableSink for Sink<'_> {
     fn progress(&mut self, bytes_read: u64) {
         self.bar.set_position(bytes_read);
     }
+}
+
+/// How many rows of `batch` make the sample full; `None` when it takes all of them and is not.
+///
+/// The sample ends with a row and not with a batch: how large batches are must not show in what is found.
+fn fills(sample: &[Batch], batch: &Batch) -> Option<usize> {
+    let mut rows: usize = sample.iter().map(Batch::rows).sum();
+    let mut bytes: usize = sample.iter().map(Batch::size_bytes).sum();
+    (0..batch.rows()).find_map(|row| {
+        rows += 1;
+        bytes += batch.row_bytes(row).len();
+        (rows >= SAMPLE_ROWS || bytes >= SAMPLE_BYTES).then_some(row + 1)
+    })
+}
+
+/// The rows of `batch` from `first` on, if there are any.
+fn rest(batch: &Batch, first: usize) -> Option<Batch> {
+    let mut rest = Batch::new(batch.columns(), batch.first_row() + first as u64);
+    for row in first..batch.rows() {
+        rest.push_row(batch.row(row));
+    }
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// The rows of a sample, in an order that their content alone gives.
+///
+/// How a file is sorted must not show in what is found in it. And neighbours in a file are often of one name or one
+/// home: people put together from them are likelier to exist than strangers.
+pub(crate) fn by_content(sample: &[Batch]) -> Vec<Batch> {
+    let mut rows: Vec<(Vec<u8>, &Batch, usize)> = Vec::new();
+    for batch in sample {
+        for row in 0..batch.rows() {
+            let mut hash = Sha256::new();
+            for cell in batch.row(row) {
+                hash.update((cell.len() as u64).to_le_bytes());
+                hash.update(cell);
+            }
+            rows.push((hash.finalize().to_vec(), batch, row));
+        }
+    }
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut arranged = Batch::new(sample.first().map_or(0, Batch::columns), 0);
+    for (_, batch, row) in rows {
+        arranged.push_row(batch.row(row));
+    }
+    vec![arranged]
 }
 
 /// A table's columns, with headers that are safe to show, and whether the table has headers of its own.
@@ -202,9 +254,9 @@ fn may_be_data(header: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_be_name;
-    use levelhead_schema::Field;
+    use super::{SAMPLE_BYTES, SAMPLE_ROWS, by_content, fills, may_be_name, rest};
     use levelhead_schema::mapping::{Column, Ground};
+    use levelhead_schema::{Batch, Field};
 
     #[track_caller]
     fn check(header: &str, field: Option<Field>, expect: bool) {
@@ -230,5 +282,42 @@ mod tests {
         check("nm_1", Some(Field::LastName), false);
         check("Flavour", Some(Field::City), false);
         check("", None, false);
+    }
+
+    fn batch(cells: impl IntoIterator<Item = String>) -> Batch {
+        let mut batch = Batch::new(1, 0);
+        for cell in cells {
+            batch.push_row([cell.as_bytes()]);
+        }
+        batch
+    }
+
+    #[test]
+    fn a_sample_ends_with_a_row_whatever_the_batches() {
+        let rows = |count: usize| batch((0..count).map(|row| row.to_string()));
+        assert_eq!(fills(&[], &rows(SAMPLE_ROWS - 1)), None);
+        assert_eq!(fills(&[], &rows(SAMPLE_ROWS + 500)), Some(SAMPLE_ROWS));
+        let begun = [rows(4_000), rows(5_990)];
+        assert_eq!(fills(&begun, &rows(9)), None);
+        assert_eq!(fills(&begun, &rows(10)), Some(10));
+        assert_eq!(fills(&begun, &rows(5_000)), Some(10));
+        let wide = batch((0..5).map(|_| "x".repeat(SAMPLE_BYTES / 3)));
+        assert_eq!(fills(&[], &wide), Some(4));
+        let left = rest(&rows(12), 10).unwrap();
+        assert_eq!(
+            (left.first_row(), left.rows(), left.cell(0, 0)),
+            (10, 2, &b"10"[..])
+        );
+        assert!(rest(&rows(12), 12).is_none());
+    }
+
+    #[test]
+    fn rows_by_content_forget_their_order() {
+        let rows: Vec<String> = (0..100).map(|row| format!("{}", row / 2)).collect();
+        let first = by_content(&[batch(rows.clone())]);
+        let halves = [batch(rows[50..].to_vec()), batch(rows[..50].to_vec())];
+        assert_eq!(by_content(&halves), first);
+        assert_ne!(first, [batch(rows)]);
+        assert_eq!(first[0].rows(), 100);
     }
 }

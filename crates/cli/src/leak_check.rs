@@ -196,7 +196,7 @@ impl<'l> Check<'l> {
             self.settings,
             mapping,
             kind.is_checkable(),
-            &sample,
+            &intake::by_content(&sample),
         );
         self.tally.begin_table(file, &table, named);
         self.table = Some(table);
@@ -242,3 +242,6 @@ impl<'l> Check<'l> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod batches;

@@ -24,7 +24,12 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Beginning of the names of files under construction.
+const UNFINISHED: &str = ".levelhead-";
+
 /// A file that is written whole or not at all: under another name beside its own until it is finished.
+///
+/// A run that is killed leaves that other name behind; the next run that writes into the folder clears it away.
 pub(crate) struct Unfinished {
     path: PathBuf,
     temporary: NamedTempFile,
@@ -51,10 +56,8 @@ impl Unfinished {
         if !folder.is_dir() {
             return Err(fail(format!("there is no folder {}", folder.display())));
         }
-        let temporary = tempfile::Builder::new()
-            .prefix(".levelhead-")
-            .tempfile_in(folder);
-        let temporary = temporary.map_err(|error| fail(error.to_string()))?;
+        clear(folder);
+        let temporary = begun_in(folder).map_err(|error| fail(error.to_string()))?;
         Ok(Unfinished {
             path: path.to_owned(),
             temporary,
@@ -66,11 +69,10 @@ impl Unfinished {
         &self.path
     }
 
-    /// A handle to write with.
+    /// A handle to write with; all of them write on from the same place.
     pub(crate) fn handle(&self) -> Result<File, Failure> {
-        self.temporary
-            .reopen()
-            .map_err(|error| self.failure(&error))
+        let file = self.temporary.as_file();
+        file.try_clone().map_err(|error| self.failure(&error))
     }
 
     /// Gives the file its name.
@@ -100,5 +102,40 @@ impl Unfinished {
             .write_all(bytes)
             .map_err(|error| self.failure(&error))?;
         self.finish()
+    }
+}
+
+/// A file under construction, locked for as long as it is one: so other runs tell it from one that was left behind.
+fn begun_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    loop {
+        let temporary = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(folder)?;
+        // Where the file system knows no locks, nothing is cleared away either.
+        let locked = temporary.as_file().lock();
+        // Before it was locked another run may have taken it for one that was left.
+        if locked.is_err() || temporary.path().exists() {
+            return Ok(temporary);
+        }
+    }
+}
+
+/// Removes what runs that were killed left in `folder`. What cannot be removed harms nobody.
+fn clear(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(UNFINISHED)
+            && entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !ours {
+            continue;
+        }
+        let path = entry.path();
+        if let Ok(file) = File::options().write(true).open(&path)
+            && file.try_lock().is_ok()
+        {
+            let _ = std::fs::remove_file(&path);
+        }
     }
 }

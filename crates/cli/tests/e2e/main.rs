@@ -15,4 +15,5 @@ mod honest;
 mod hostile;
 mod release;
 mod rest;
+mod same_bytes;
 mod samples;

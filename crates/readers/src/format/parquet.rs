@@ -4,28 +4,41 @@
 //! groups as `outer.inner`, elements of lists joined with `; `. Dates and times are ISO 8601, decimals exact,
 //! whole floating-point numbers without a fraction; bytes that are no text are hexadecimal.
 //!
-//! Invariants: of each column the page at hand is in memory; what a file expands to is bounded by
-//! [`Limits::expansion_ratio`]; a panic of the decoder over a hostile file is an error, not the end of the program.
+//! Invariants: of each column the page at hand is in memory, at most [`Limits::whole_member_bytes`]; what a file
+//! expands to is bounded by [`Limits::expansion_ratio`]; a panic of the decoder over a hostile file is an error, not the end of the program.
 //!
 //! # Source
 //! Apache Parquet format, `LogicalTypes.md`.
 
 mod cell;
 mod leaf;
+mod lengths;
+mod pages;
+mod thrift;
 
 use super::stream::broken;
 use super::{Origin, Whole};
 use crate::rows::TableRows;
 use crate::{Error, Limits};
+use ::parquet::column::reader::get_column_reader;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
+use ::parquet::file::metadata::ParquetMetaData;
+use ::parquet::file::metadata::ParquetMetaDataReader;
+use ::parquet::file::reader::ChunkReader;
+use ::parquet::file::serialized_reader::SerializedPageReader;
 use ::parquet::schema::types::SchemaDescriptor;
 use leaf::Leaf;
+use lengths::Counted;
 use levelhead_schema::table::TableSink;
+use pages::{Bounds, Watched};
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// Records decoded at a time.
 const RECORDS: usize = 1024;
+/// The length of the footer and four letters.
+const FOOTER_END_BYTES: u64 = 8;
 /// Text that any file may expand to, whatever its size.
 const FREE_BYTES: u64 = 64 << 20;
 
@@ -65,8 +78,9 @@ fn read_chunks<R: ChunkReader + 'static>(
     limits: &Limits,
     sink: &mut dyn TableSink,
 ) -> Result<(), Error> {
-    let file = guarded(origin, || SerializedFileReader::new(input))?;
-    let schema = file.metadata().file_metadata().schema_descr();
+    let input = Arc::new(input);
+    let metadata = metadata(origin, &*input, size_bytes)?;
+    let schema = metadata.file_metadata().schema_descr();
     let header = header(schema);
     let columns = header.len();
     if columns == 0 {
@@ -74,11 +88,10 @@ fn read_chunks<R: ChunkReader + 'static>(
         return Ok(());
     }
     if columns > limits.columns {
-        let limit = format!("more than {} columns", limits.columns);
-        return Err(Error::Limit {
-            path: origin.path.to_owned(),
-            limit,
-        });
+        return Err(limit(
+            origin,
+            format!("more than {} columns", limits.columns),
+        ));
     }
     let info = Origin {
         encoding: "UTF-8",
@@ -89,6 +102,12 @@ fn read_chunks<R: ChunkReader + 'static>(
         return Ok(());
     };
     let most_bytes = FREE_BYTES.max(size_bytes.saturating_mul(limits.expansion_ratio));
+    let bounds = Arc::new(Bounds {
+        path: origin.path.to_owned(),
+        page_bytes: limits.whole_member_bytes as u64,
+        left_bytes: most_bytes.into(),
+        ratio: limits.expansion_ratio,
+    });
     let mut table = Table {
         rows,
         limits,
@@ -98,27 +117,11 @@ fn read_chunks<R: ChunkReader + 'static>(
         given_bytes: 0,
         most_bytes,
     };
-    for group in 0..file.num_row_groups() {
-        let mut leaves = guarded(origin, || leaves(&file, group))?;
-        let mut left = file.metadata().row_group(group).num_rows().max(0) as usize;
-        while left > 0 {
-            let wanted = left.min(RECORDS);
-            for leaf in &mut leaves {
-                let found = guarded(origin, || leaf.fill(wanted))?;
-                if found != wanted {
-                    return Err(broken(
-                        origin.path,
-                        0,
-                        "a column has fewer rows than its row group",
-                    ));
-                }
-            }
-            for _ in 0..wanted {
-                if !table.row(origin, &mut leaves)? {
-                    return Ok(());
-                }
-            }
-            left -= wanted;
+    for group in 0..metadata.num_row_groups() {
+        let mut leaves = guarded(origin, || leaves(&input, &bounds, &metadata, group))?;
+        let rows = metadata.row_group(group).num_rows().max(0) as usize;
+        if !table.group(origin, &mut leaves, rows)? {
+            return Ok(());
         }
     }
     table.rows.finish();
@@ -137,6 +140,32 @@ struct Table<'s, 'l> {
 }
 
 impl Table<'_, '_> {
+    /// Hands over the records of a row group; false when the sink wants no more.
+    fn group(
+        &mut self,
+        origin: &Origin<'_>,
+        leaves: &mut [Leaf<'_>],
+        rows: usize,
+    ) -> Result<bool, Error> {
+        let mut left = rows;
+        while left > 0 {
+            let wanted = left.min(RECORDS);
+            for leaf in leaves.iter_mut() {
+                if guarded(origin, || leaf.fill(wanted))? != wanted {
+                    let reason = "a column has fewer rows than its row group";
+                    return Err(broken(origin.path, 0, reason));
+                }
+            }
+            for _ in 0..wanted {
+                if !self.row(origin, leaves)? {
+                    return Ok(false);
+                }
+            }
+            left -= wanted;
+        }
+        Ok(true)
+    }
+
     /// Hands over the next record of all columns; false when the sink wants no more.
     fn row(&mut self, origin: &Origin<'_>, leaves: &mut [Leaf<'_>]) -> Result<bool, Error> {
         self.number += 1;
@@ -151,14 +180,9 @@ impl Table<'_, '_> {
         // An empty cell costs work too, so it counts as a byte.
         self.given_bytes += (self.row.len() + self.ends.len()) as u64;
         if self.given_bytes > self.most_bytes {
-            let limit = format!(
-                "expands to more than {} times its size",
-                self.limits.expansion_ratio
-            );
-            return Err(Error::Limit {
-                path: origin.path.to_owned(),
-                limit,
-            });
+            let ratio = self.limits.expansion_ratio;
+            let words = format!("expands to more than {ratio} times its size");
+            return Err(limit(origin, words));
         }
         if !fits || self.row.len() > self.limits.row_bytes {
             self.rows
@@ -178,14 +202,62 @@ impl Table<'_, '_> {
     }
 }
 
-fn leaves<'f>(file: &'f dyn FileReader, group: usize) -> Result<Vec<Leaf<'f>>, ParquetError> {
-    let group = file.get_row_group(group)?;
-    (0..group.num_columns())
-        .map(|column| {
-            Leaf::new(
-                &group.metadata().schema_descr().column(column),
-                group.get_column_reader(column)?,
-            )
+fn limit(origin: &Origin<'_>, limit: String) -> Error {
+    Error::Limit {
+        path: origin.path.to_owned(),
+        limit,
+    }
+}
+
+/// What the footer says of the file.
+fn metadata(
+    origin: &Origin<'_>,
+    input: &impl ChunkReader,
+    size_bytes: u64,
+) -> Result<ParquetMetaData, Error> {
+    check_footer(input, size_bytes).map_err(|source| Error::reading(origin.path, 0, source))?;
+    guarded(origin, || {
+        ParquetMetaDataReader::new().parse_and_finish(input)
+    })
+}
+
+/// Refuses a footer whose lists have more elements than bytes. What is no footer at all is the decoder's to refuse.
+fn check_footer(input: &impl ChunkReader, size_bytes: u64) -> io::Result<()> {
+    let Some(end) = size_bytes.checked_sub(FOOTER_END_BYTES) else {
+        return Ok(());
+    };
+    let mut length = [0; 4];
+    let mut reading = input.get_read(end).map_err(io::Error::other)?;
+    reading.read_exact(&mut length)?;
+    let length = u64::from(u32::from_le_bytes(length));
+    let Some(start) = end.checked_sub(length) else {
+        return Ok(());
+    };
+    let footer = input.get_read(start).map_err(io::Error::other)?;
+    thrift::numbers(&mut footer.take(length), &mut |_, _| {})
+}
+
+fn leaves<R: ChunkReader + 'static>(
+    input: &Arc<R>,
+    bounds: &Arc<Bounds>,
+    metadata: &ParquetMetaData,
+    group: usize,
+) -> Result<Vec<Leaf<'static>>, ParquetError> {
+    let group = metadata.row_group(group);
+    let rows = group.num_rows().max(0) as usize;
+    let columns = group.columns().iter();
+    columns
+        .map(|chunk| {
+            let column = chunk.column_descr_ptr();
+            let watched = Watched {
+                input: Arc::clone(input),
+                bounds: Arc::clone(bounds),
+                repeated: column.max_rep_level() > 0,
+            };
+            let pages = SerializedPageReader::new(Arc::new(watched), chunk, rows, None)?;
+            let pages = Counted::new(pages, bounds, &column);
+            let reader = get_column_reader(Arc::clone(&column), Box::new(pages));
+            Leaf::new(&column, reader)
         })
         .collect()
 }
@@ -216,6 +288,10 @@ fn guarded<T>(
         Ok(Err(ParquetError::General(reason) | ParquetError::EOF(reason))) => {
             Err(broken(origin.path, 0, reason))
         }
+        Ok(Err(ParquetError::External(source))) => Err(match source.downcast::<io::Error>() {
+            Ok(source) => Error::reading(origin.path, 0, *source),
+            Err(source) => broken(origin.path, 0, source.to_string()),
+        }),
         Ok(Err(error)) => Err(broken(origin.path, 0, error.to_string())),
         Err(_) => Err(broken(origin.path, 0, "its pages contradict each other")),
     }

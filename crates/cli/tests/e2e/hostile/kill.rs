@@ -2,9 +2,11 @@
 
 use super::{Whole, files_of};
 use crate::desk::Desk;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// Kills of a first run.
 const KILLS: u32 = 20;
 
 fn spawn(desk: &Desk, command: &str) -> Child {
@@ -26,69 +28,235 @@ fn ids(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-/// How long a command takes when nobody disturbs it.
-fn duration(desk: &Desk, command: &str) -> Duration {
-    let begun = Instant::now();
-    desk.ok(command.split(' '));
-    begun.elapsed()
+/// The library under test, as one command finds it and as it leaves it.
+struct Change<'w> {
+    whole: &'w Whole,
+    command: &'static str,
+    before: Library,
+    after: Library,
 }
 
-/// Moments over the whole of a run and a little beyond, out of step with whatever it does.
-fn moments(whole: Duration) -> impl Iterator<Item = Duration> {
-    (0..KILLS)
-        .map(move |at| whole.mul_f64(f64::from(at * 7 % KILLS) / f64::from(KILLS) * 1.1 + 0.01))
+/// A library by its bytes, and what it answers.
+#[derive(Clone)]
+struct Library {
+    bytes: Vec<u8>,
+    list: String,
+    report: String,
+}
+
+impl Library {
+    fn of(desk: &Desk) -> Self {
+        Library {
+            bytes: std::fs::read(library(desk)).unwrap(),
+            list: desk.ok(["release", "list", "--json"]),
+            report: desk.ok(CHECK.split(' ')),
+        }
+    }
+}
+
+const CHECK: &str = "leak check --json next.csv";
+
+fn library(desk: &Desk) -> PathBuf {
+    desk.home().join("library/CT.lhl")
+}
+
+/// A library file that is being written.
+fn stray(desk: &Desk) -> bool {
+    let mut entries = std::fs::read_dir(desk.home().join("library")).unwrap();
+    entries.any(|entry| {
+        let name = entry.unwrap().file_name();
+        name.to_string_lossy().starts_with(".unfinished-")
+    })
+}
+
+/// How a run goes when nobody disturbs it: until it begins to write, and from there to its end.
+fn phases(desk: &Desk, command: &str) -> [Duration; 2] {
+    let begun = Instant::now();
+    let mut child = spawn(desk, command);
+    let mut writing = None;
+    loop {
+        if writing.is_none() && stray(desk) {
+            writing = Some(begun.elapsed());
+        }
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success(), "{command}");
+            let writing = writing.unwrap_or(begun.elapsed());
+            return [writing, begun.elapsed().saturating_sub(writing)];
+        }
+    }
+}
+
+/// A place from 0 to 1 that is out of step with whatever a run does; the first hundreds lie evenly.
+fn place(at: u32) -> f64 {
+    (f64::from(at) * 0.618_033_988_75).fract()
+}
+
+impl Change<'_> {
+    /// Kills the command `kills` times: at moments over the whole run and a little beyond, and every second time at one
+    /// while the library is being written. Returns how often the library was found before and after, and how often a
+    /// file under construction was left.
+    fn kill(&self, kills: u32, phases: [Duration; 2]) -> (u32, u32, u32) {
+        let desk = &self.whole.desk;
+        let (mut before, mut after, mut left) = (0, 0, 0);
+        for at in 0..kills {
+            std::fs::write(library(desk), &self.before.bytes).unwrap();
+            let mut child = spawn(desk, self.command);
+            // The moments matter, not that they are exact: whatever has happened by then must be whole.
+            if at % 2 == 0 {
+                std::thread::sleep((phases[0] + phases[1]).mul_f64(place(at) * 1.1));
+            } else {
+                while !stray(desk) && child.try_wait().unwrap().is_none() {}
+                std::thread::sleep(phases[1].mul_f64(place(at) * 0.8));
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let strays = stray(desk);
+            let bytes = std::fs::read(library(desk)).unwrap();
+            let found = match () {
+                () if bytes == self.before.bytes => &self.before,
+                () if bytes == self.after.bytes => &self.after,
+                () => panic!("{}: kill {at} left a third library", self.command),
+            };
+            assert_eq!(desk.ok(["release", "list", "--json"]), found.list);
+            // The same bytes give the same report; what lies beside them could still disturb.
+            if strays && left < 5 || at % 16 == 0 {
+                assert!(
+                    desk.ok(CHECK.split(' ')) == found.report,
+                    "{}: kill {at}",
+                    self.command
+                );
+            }
+            let unchanged = bytes == self.before.bytes;
+            before += u32::from(unchanged);
+            after += u32::from(!unchanged);
+            left += u32::from(strays);
+        }
+        (before, after, left)
+    }
 }
 
 #[test]
-fn a_killed_add_leaves_the_library_before_or_after_it() {
-    let whole = Whole::new(20_000);
+fn a_killed_add_or_remove_leaves_the_library_before_or_after_it() {
+    let whole = Whole::new(1_500);
     let desk = &whole.desk;
-    let before = desk.ok(["leak", "check", "--json", "next.csv"]);
     let add = "release add next.csv --state CT --date 2020-02-01";
     let remove = "release remove CT/2020-02-01";
-    let took = duration(desk, add);
-    let after = desk.ok(["leak", "check", "--json", "next.csv"]);
-    let removing = duration(desk, remove);
-    assert_ne!(before, after);
-    let mut unfinished = 0;
-    for (command, took) in [(add, took), (remove, removing)] {
-        for moment in moments(took) {
-            if (command == remove) != (ids(desk).len() == 2) {
-                desk.ok(if command == remove { add } else { remove }.split(' '));
-            }
-            let mut child = spawn(desk, command);
-            // The moment matters, not that it is exact: whatever has happened by then must be whole.
-            std::thread::sleep(moment);
-            child.kill().unwrap();
-            let status = child.wait().unwrap();
-            let report = desk.ok(["leak", "check", "--json", "next.csv"]);
-            match ids(desk).as_slice() {
-                [only] if only == "CT/2020-01-01" => {
-                    assert!(report == before, "{command} killed after {moment:?}")
-                }
-                [_, second] if second == "CT/2020-02-01" => {
-                    assert!(report == after, "{command} killed after {moment:?}")
-                }
-                other => panic!("{command} killed after {moment:?}: {other:?}"),
-            }
-            unfinished += u32::from(!status.success());
-        }
+    let before = Library::of(desk);
+    let adding = phases(desk, add);
+    let after = Library::of(desk);
+    let removing = phases(desk, remove);
+    let removed = Library::of(desk);
+    assert_ne!(before.report, after.report);
+    assert_eq!(before.report, removed.report);
+    for (command, kills, phases, before, after) in [
+        (add, 200, adding, before, after.clone()),
+        (remove, 50, removing, after, removed.clone()),
+    ] {
+        let change = Change {
+            whole: &whole,
+            command,
+            before,
+            after,
+        };
+        let (unchanged, changed, left) = change.kill(kills, phases);
+        println!(
+            "{command}: {unchanged} before, {changed} after, {left} while writing; phases {phases:?}"
+        );
+        assert!(
+            unchanged >= kills / 4,
+            "{command}: {unchanged} before, {changed} after"
+        );
+        assert!(left > 0, "{command}: never killed while it wrote");
     }
-    assert!(
-        unfinished > KILLS / 2,
-        "hardly a run was killed: {unfinished}"
-    );
     // A run that is allowed to end works, and clears away what the others left.
     if ids(desk).len() == 1 {
         desk.ok(add.split(' '));
     }
-    assert_eq!(desk.ok(["leak", "check", "--json", "next.csv"]), after);
     desk.ok(remove.split(' '));
-    assert_eq!(desk.ok(["leak", "check", "--json", "next.csv"]), before);
+    assert_eq!(desk.ok(CHECK.split(' ')), removed.report);
     assert_eq!(
         files_of(&desk.home()).keys().collect::<Vec<_>>(),
         ["CT.lhl", "key"]
     );
+}
+
+#[test]
+fn a_killed_check_leaves_no_half_written_file() {
+    let whole = Whole::new(1_500);
+    let desk = &whole.desk;
+    let command = "leak check next.csv --rows out/rows.parquet --report out/page.html";
+    std::fs::create_dir(desk.path("out")).unwrap();
+    let names = ["rows.parquet", "page.html"];
+    let begun = Instant::now();
+    desk.ok(command.split(' '));
+    let took = begun.elapsed();
+    let finished = names.map(|name| std::fs::read(desk.path("out").join(name)).unwrap());
+    let mut left = 0;
+    for at in 0..50 {
+        // Every second time an older file stands there, which is replaced whole.
+        for name in names {
+            let path = desk.path("out").join(name);
+            match at % 2 {
+                0 => std::fs::write(&path, "older").unwrap(),
+                _ => std::fs::remove_file(&path).unwrap_or_default(),
+            }
+        }
+        let mut child = spawn(desk, command);
+        std::thread::sleep(took.mul_f64(place(at) * 1.05));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (name, finished) in names.iter().zip(&finished) {
+            let bytes = std::fs::read(desk.path("out").join(name)).ok();
+            let older = (at % 2 == 0).then(|| b"older".to_vec());
+            assert!(
+                bytes == older || bytes.as_ref() == Some(finished),
+                "half of {name}"
+            );
+        }
+        left = left.max(hidden(&desk.path("out")));
+    }
+    assert!(left > 0, "never killed while it wrote");
+    assert!(left <= 2, "killed runs pile up files: {left}");
+    desk.ok(command.split(' '));
+    assert_eq!(
+        hidden(&desk.path("out")),
+        0,
+        "files of killed runs are left"
+    );
+    // What only looks alike is somebody else's.
+    desk.file("out/.levelhead-notes/mine", "");
+    desk.ok(command.split(' '));
+    assert!(desk.path("out/.levelhead-notes/mine").exists());
+}
+
+/// Files under construction in a folder.
+fn hidden(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    names
+        .filter(|name| name.to_string_lossy().starts_with(".levelhead-"))
+        .count()
+}
+
+#[test]
+fn checks_side_by_side_do_not_clear_each_other_away() {
+    let whole = Whole::new(1_500);
+    let children: Vec<Child> = (0..6)
+        .map(|at| {
+            let command =
+                format!("leak check next.csv --rows rows-{at}.parquet --report page-{at}.html");
+            spawn(&whole.desk, &command)
+        })
+        .collect();
+    for (at, child) in children.into_iter().enumerate() {
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(whole.desk.path(&format!("rows-{at}.parquet")).exists());
+    }
 }
 
 #[test]

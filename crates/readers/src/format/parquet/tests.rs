@@ -1,10 +1,10 @@
 use crate::Limits;
 use crate::format::testing::{Transcript, ending};
 use crate::format::{Format, Origin, Whole, read_whole};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::sync::Arc;
@@ -23,12 +23,17 @@ enum Column {
 type Levels = Option<(Vec<i16>, Vec<i16>)>;
 
 fn file(schema: &str, compression: Compression, groups: &[&[(Column, Levels)]]) -> Vec<u8> {
+    let properties = WriterProperties::builder().set_compression(compression);
+    file_with(schema, properties, groups)
+}
+
+fn file_with(
+    schema: &str,
+    properties: WriterPropertiesBuilder,
+    groups: &[&[(Column, Levels)]],
+) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(schema).expect("a schema"));
-    let properties = Arc::new(
-        WriterProperties::builder()
-            .set_compression(compression)
-            .build(),
-    );
+    let properties = Arc::new(properties.build());
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).expect("a writer");
     for columns in groups {
         let mut group = writer.next_row_group().expect("a group");
@@ -228,6 +233,119 @@ fn long_rows_and_bombs_are_bounded() {
         found.ends_with("error: f: expands to more than 250 times its size\n"),
         "{}",
         &found[found.len() - 200..]
+    );
+}
+
+#[test]
+fn a_page_is_measured_before_room_is_made_for_it() {
+    let schema = "message m { required int64 a; required int64 b; }";
+    let columns = [
+        (Column::Int64((0..40_000).collect()), None),
+        (Column::Int64((0..40_000).collect()), None),
+    ];
+    let honest = file(schema, Compression::SNAPPY, &[&columns]);
+    let within = |whole_member_bytes| Limits {
+        whole_member_bytes,
+        ..Limits::default()
+    };
+    let found = transcript(honest.clone(), &within(100_000));
+    assert!(
+        found.ends_with("error: f: a page of more than 100000 bytes\n"),
+        "{}",
+        &found[..found.len().min(200)]
+    );
+    // The first header stands behind four letters; its second field says what the page expands to, in 3 bytes here.
+    let at = 7;
+    let length = honest[at..]
+        .iter()
+        .position(|byte| *byte < 0x80)
+        .expect("a number")
+        + 1;
+    assert_eq!((honest[at - 1], length), (0x15, 3));
+    let mut claimed = honest.clone();
+    claimed[at..at + length - 1].fill(0xFF);
+    claimed[at + length - 1] = 0x7F;
+    let found = transcript(claimed, &within(1 << 19));
+    assert!(
+        found.contains("a page of more than 524288 bytes"),
+        "{found}"
+    );
+}
+
+#[test]
+fn values_of_lists_are_counted_before_room_is_made_for_them() {
+    let schema = "message m { repeated int32 n; }";
+    let count = 200_000;
+    let levels = |first: i16| {
+        let mut levels = vec![1; count];
+        levels[0] = first;
+        levels
+    };
+    // One record of so many equal values takes hardly a byte in the file, and forty for each in memory.
+    let columns = [(Column::Int32(vec![7; count]), Some((levels(1), levels(0))))];
+    let bytes = file(schema, Compression::UNCOMPRESSED, &[&columns]);
+    assert!(bytes.len() < 10_000, "{}", bytes.len());
+    let limits = Limits {
+        whole_member_bytes: 1 << 20,
+        ..Limits::default()
+    };
+    assert!(
+        transcript(bytes.clone(), &limits)
+            .ends_with("error: f: a page of more than 1048576 bytes\n")
+    );
+    assert!(transcript(bytes, &Limits::default()).ends_with("  = 1 rows, 0 rejects\n"));
+}
+
+#[test]
+fn lengths_are_counted_before_room_is_made_for_them() {
+    let schema = "message m { optional binary a (STRING); }";
+    let count = 20_000;
+    let columns = [(
+        Column::Bytes(vec![b"Allen"; count]),
+        Some((vec![1; count], vec![0; count])),
+    )];
+    for encoding in [
+        Encoding::DELTA_LENGTH_BYTE_ARRAY,
+        Encoding::DELTA_BYTE_ARRAY,
+    ] {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let properties = WriterProperties::builder()
+                .set_dictionary_enabled(false)
+                .set_encoding(encoding)
+                .set_writer_version(version);
+            let honest = file_with(schema, properties, &[&columns]);
+            let found = transcript(honest.clone(), &Limits::default());
+            assert!(
+                found.ends_with("  Allen\n  = 20000 rows, 0 rejects\n"),
+                "{encoding}"
+            );
+            // Blocks of 128 in 4 parts, 20,000 lengths: as many as three bytes can say.
+            let at = honest
+                .windows(6)
+                .position(|six| six == [0x80, 1, 4, 0xA0, 0x9C, 1])
+                .expect("a run");
+            let mut claimed = honest.clone();
+            claimed[at + 3..at + 6].copy_from_slice(&[0xFF, 0xFF, 0x7F]);
+            let found = transcript(claimed, &Limits::default());
+            assert!(
+                found.ends_with("a page whose lengths are more than its values\n"),
+                "{encoding}: {found}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_footer_with_a_list_without_end_is_refused_at_once() {
+    // A field that nobody knows, which the decoder passes over: two thousand million truths that take no byte.
+    let footer = [0x09, 0xC6, 0x01, 0xF1, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0];
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend(footer);
+    bytes.extend((footer.len() as u32).to_le_bytes());
+    bytes.extend(b"PAR1");
+    check(
+        bytes,
+        "error: f is broken at byte 0: a header that says more than it holds",
     );
 }
 

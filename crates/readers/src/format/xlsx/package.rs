@@ -3,7 +3,7 @@
 use super::styles::{self, Shown};
 use crate::format::xml::{Token, Xml};
 use crate::{Error, Limits};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -166,13 +166,14 @@ impl<'p, R: Read + Seek> Package<'p, R> {
         Ok(main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, part)| part))
     }
 
-    /// The relations that a part names: by id, the last word of the kind and the part it leads to.
+    /// The relations that a part names: by id, the last word of the kind and the part it leads to. In an order of their
+    /// own, so that of two parts of one kind, or two that are damaged, every run takes the same.
     fn links(
         &mut self,
         part: &str,
         folder: &str,
-    ) -> Result<HashMap<String, (String, String)>, Error> {
-        let mut links = HashMap::new();
+    ) -> Result<BTreeMap<String, (String, String)>, Error> {
+        let mut links = BTreeMap::new();
         if !self.has(part) {
             return Ok(links);
         }

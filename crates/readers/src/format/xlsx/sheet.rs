@@ -70,8 +70,9 @@ impl<'x, 'r> Sheet<'x, 'r> {
         let given = self
             .xml
             .attribute("r")
-            .and_then(|number| number.parse().ok());
-        self.number = given.unwrap_or(self.number + 1);
+            .and_then(|number| number.parse().ok())
+            .filter(|number| *number > 0);
+        self.number = given.unwrap_or(self.number.saturating_add(1));
         self.row.clear(0, self.xml.offset());
         self.row.number = self.number;
         loop {

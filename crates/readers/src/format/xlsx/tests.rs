@@ -219,6 +219,51 @@ fn damage_is_an_error() {
 }
 
 #[test]
+fn rows_with_numbers_that_cannot_be_are_counted_on() {
+    let bad = "<c t='s'><v>9</v></c>";
+    check(
+        raw_sheet(
+            &format!(
+                "<row r='0'>{bad}</row><row r='18446744073709551615'>{bad}</row><row>{bad}</row><row r='7'><c><v>1</v></c></row>"
+            ),
+            "",
+        ),
+        "f#S [Excel workbook; UTF-8] 1 columns
+  1
+  ! row 1 byte 33: a shared text that is not there
+  ! row 18446744073709551615 byte 90: a shared text that is not there
+  ! row 18446744073709551615 byte 122: a shared text that is not there
+  = 1 rows, 3 rejects",
+    );
+}
+
+#[test]
+fn of_two_damaged_parts_every_run_names_the_same() {
+    let links = "<Relationship Id='c' Type='x/sharedStrings' Target='t.xml'/><Relationship Id='d' Type='x/styles' Target='u.xml'/>";
+    let parts = [
+        ("xl/workbook.xml", "<workbook/>".to_owned()),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships>{links}</Relationships>"),
+        ),
+        ("xl/t.xml", "<sst><si>".to_owned()),
+        ("xl/u.xml", "<styleSheet><xf>".to_owned()),
+    ];
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive
+            .start_file(name, SimpleFileOptions::default())
+            .expect("a part");
+        archive.write_all(text.as_bytes()).expect("its text");
+    }
+    let bytes = archive.finish().expect("an archive").into_inner();
+    for _ in 0..20 {
+        let found = transcript(bytes.clone(), &Limits::default());
+        assert!(found.contains("f!xl/t.xml is broken"), "{found}");
+    }
+}
+
+#[test]
 fn other_packages_are_passed_over() {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive
