@@ -356,35 +356,71 @@ impl<'l> Judge<'l> {
         space: &mut Workspace,
         mut each: impl FnMut(usize, Verdict),
     ) {
-        self.gather(records, Rule::tells_alone, space);
-        let candidates = std::mem::take(&mut space.candidates);
-        let mut open: Vec<(usize, Verdict)> = Vec::new();
-        for (at, (&row, record)) in rows.iter().zip(records).enumerate() {
-            let people = candidates.of(at);
-            extractor.extract(batch, row, Reading::default(), &mut space.plain);
-            if Reading::default().next(&space.plain).is_some() {
-                each(at, self.judge_row(extractor, batch, row, space));
-                continue;
+        let mut open: Vec<(usize, Option<Verdict>)> =
+            (0..rows.len()).map(|at| (at, None)).collect();
+        for step in Step::ALL {
+            let still: Vec<Record> = open.iter().map(|&(at, _)| records[at]).collect();
+            self.gather(&still, |rule| step.takes(rule), space);
+            let candidates = std::mem::take(&mut space.candidates);
+            let mut left = Vec::new();
+            for (position, (at, before)) in open.drain(..).enumerate() {
+                let people = candidates.of(position);
+                if people.is_empty() && step != Step::Ladder {
+                    left.push((at, before));
+                    continue;
+                }
+                extractor.extract(batch, rows[at], Reading::default(), &mut space.plain);
+                if Reading::default().next(&space.plain).is_some() {
+                    each(at, self.judge_row(extractor, batch, rows[at], space));
+                    continue;
+                }
+                let judged = match step {
+                    Step::Number => self.judge_by_number(extractor, &records[at], people, space),
+                    _ => Some(self.judge_record(extractor, &records[at], people, space)),
+                };
+                match (judged, before) {
+                    (None, _) => left.push((at, before)),
+                    (Some(judged), Some(before)) => each(at, judged.or(before)),
+                    (Some(Judged::Settled(verdict)), None) => each(at, verdict),
+                    (Some(Judged::Open(verdict)), None) => left.push((at, Some(verdict))),
+                }
             }
-            match self.judge_record(extractor, record, people, space) {
-                Judged::Settled(verdict) => each(at, verdict),
-                Judged::Open(verdict) => open.push((at, verdict)),
-            }
+            space.candidates = candidates;
+            open = left;
         }
-        // Only for those: the names that many share.
-        let names: Vec<Record> = open.iter().map(|&(at, _)| records[at]).collect();
-        self.gather(&names, |rule| !rule.tells_alone(), space);
-        let namesakes = std::mem::replace(&mut space.candidates, candidates);
-        for (name, (at, verdict)) in open.into_iter().enumerate() {
-            let people = namesakes.of(name);
-            if people.is_empty() {
+        for (at, verdict) in open {
+            if let Some(verdict) = verdict {
                 each(at, verdict);
-                continue;
             }
-            extractor.extract(batch, rows[at], Reading::default(), &mut space.plain);
-            let judged = self.judge_record(extractor, &records[at], people, space);
-            each(at, judged.or(verdict));
         }
+    }
+
+    /// The person whose number the row gives, if name and birth are that person's too: then there is nobody else to
+    /// look for.
+    fn judge_by_number(
+        &self,
+        extractor: &Extractor,
+        record: &Record,
+        people: &[u32],
+        space: &mut Workspace,
+    ) -> Option<Judged> {
+        space.spellings.clear();
+        let row = Row::new(record, &space.plain, extractor);
+        let near = self.nearest(&row, people, &mut space.spellings)?;
+        let found = &near.comparison;
+        let agrees = |level: Level| matches!(level, Level::Exact | Level::Close);
+        let is_it = found.number == Level::Exact
+            && agrees(found.first)
+            && agrees(found.last)
+            && found.birth != Level::Differs;
+        (is_it && near.public && !self.is_newer(record))
+            .then(|| Judged::Settled(near.verdict(Class::Altered)))
+    }
+
+    /// Registered after every release that has a date.
+    fn is_newer(&self, record: &Record) -> bool {
+        let (latest, registered) = (self.plan.latest_release, record[Slot::Registered.at()]);
+        latest > 0 && registered > latest && registered < latest + 50_000
     }
 
     /// The ladder for one row, in all the ways in which it can be read: the best that any of them gives.
@@ -417,16 +453,16 @@ impl<'l> Judge<'l> {
         record: &Record,
         space: &mut Workspace,
     ) -> Verdict {
-        let mut judge = |wanted: fn(Rule) -> bool| {
-            self.gather(std::slice::from_ref(record), wanted, space);
+        let mut judge = |step: Step| {
+            self.gather(std::slice::from_ref(record), |rule| step.takes(rule), space);
             let candidates = std::mem::take(&mut space.candidates);
             let judged = self.judge_record(extractor, record, candidates.of(0), space);
             space.candidates = candidates;
             judged
         };
-        match judge(Rule::tells_alone) {
+        match judge(Step::Ladder) {
             Judged::Settled(verdict) => verdict,
-            Judged::Open(verdict) => judge(|rule| !rule.tells_alone()).or(verdict),
+            Judged::Open(verdict) => judge(Step::Namesakes).or(verdict),
         }
     }
 
@@ -448,10 +484,7 @@ impl<'l> Judge<'l> {
         space.spellings.clear();
         let row = Row::new(record, &space.plain, extractor);
         let nearest = self.nearest(&row, candidates, &mut space.spellings);
-        let latest = self.plan.latest_release;
-        let is_newer = latest > 0
-            && record[Slot::Registered.at()] > latest
-            && record[Slot::Registered.at()] < latest + 50_000;
+        let is_newer = self.is_newer(record);
         Judged::Settled(match nearest {
             Some(near) if self.is_patchwork(record, &near, candidates) => {
                 near.verdict(Class::Recombined)
@@ -730,6 +763,29 @@ fn is_one_person(comparison: &Comparison) -> bool {
         };
     }
     true
+}
+
+/// The steps in which rows that are not verbatim are looked up: each for what the one before left open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// By the office's number alone.
+    Number,
+    /// By every rule that says much.
+    Ladder,
+    /// By names that many share.
+    Namesakes,
+}
+
+impl Step {
+    const ALL: [Step; 3] = [Step::Number, Step::Ladder, Step::Namesakes];
+
+    fn takes(self, rule: Rule) -> bool {
+        match self {
+            Step::Number => rule == Rule::Number,
+            Step::Ladder => rule.tells_alone(),
+            Step::Namesakes => !rule.tells_alone(),
+        }
+    }
 }
 
 /// What the ladder made of a record.

@@ -47,6 +47,9 @@ pub(crate) struct Added {
     pub(crate) bit: usize,
 }
 
+/// Words that are written and summed up together.
+const WORDS_AT_ONCE: usize = 1 << 16;
+
 /// Writes the library that holds what `old` holds, less the releases in `dropped`, and `added`.
 /// `meta` brings state, releases (the added one last) and shapes; the rest of it is filled in here.
 pub(crate) fn write(
@@ -71,13 +74,16 @@ pub(crate) fn write(
     let mut words = Vec::new();
     sections.begin("records");
     while let Some(()) = people.next_person() {
-        words.clear();
         for version in &people.versions {
             words.extend(packing.pack(version));
             words.push(version[Slot::Releases.at()] << 1 | version[Slot::Head.at()]);
         }
-        sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
+        if words.len() >= WORDS_AT_ONCE {
+            sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
+            words.clear();
+        }
     }
+    sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
     sections.end().map_err(fail())?;
     sections.begin("kinds");
     sections
@@ -173,6 +179,8 @@ struct People<'l> {
     new: Option<Added>,
     /// New records in order: person key in the high 33 bits, position in the others.
     order: Vec<u64>,
+    /// The next new records, fetched together: they lie anywhere, and each fetch waits for memory.
+    ahead: Vec<Record>,
     old_at: usize,
     /// The old version at that place, if there is one, and its person's key.
     old_next: Option<(u64, Record)>,
@@ -187,6 +195,8 @@ struct People<'l> {
     versions: Vec<Record>,
 }
 
+/// New records that are fetched together.
+const AHEAD: usize = 256;
 /// Bits of a position among the new records: more than a file of voters has.
 const POSITION_BITS: u32 = 31;
 
@@ -197,6 +207,7 @@ impl<'l> People<'l> {
             library,
             dropped: *dropped,
             new,
+            ahead: Vec::new(),
             old_at: 0,
             old_next: None,
             new_at: 0,
@@ -255,9 +266,14 @@ impl<'l> People<'l> {
         let Some(added) = &self.new else { return };
         let fresh_from = self.group.len();
         while self.new_key() == Some(key) {
-            let at = self.order[self.new_at] & ((1 << POSITION_BITS) - 1);
+            if self.new_at.is_multiple_of(AHEAD) {
+                let next = self.order[self.new_at..].iter().take(AHEAD);
+                let positions = next.map(|entry| (entry & ((1 << POSITION_BITS) - 1)) as usize);
+                self.ahead.clear();
+                self.ahead.extend(positions.map(|at| added.records.get(at)));
+            }
+            let mut record = self.ahead[self.new_at % AHEAD];
             self.new_at += 1;
-            let mut record = added.records.get(at as usize);
             record[Slot::Shape.at()] = added.shape;
             // Many rows under one key are a placeholder number; they are made unique by sorting below.
             let known = if self.group.len() - fresh_from < 16 {
