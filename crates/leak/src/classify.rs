@@ -1,15 +1,21 @@
 //! The kernel: a batch of rows in, a class for each row out. Pure, and the same on any thread.
 
-use crate::exact::{self, Exact};
+mod lookup;
+mod patchwork;
+mod verbatim;
+
+use crate::exact::Exact;
 use crate::extract::{Extractor, Plain, Reading};
 use crate::library::index::{Index, Rule};
-use crate::library::{Library, PackedVersions, Packing, ReleaseSet};
-use crate::record::{Record, Slot, SlotSet, WIDTH};
+use crate::library::{Library, PackedVersions, ReleaseSet};
+use crate::record::{Record, Slot, SlotSet};
 use crate::score::{Comparison, Level, Row, Spellings, compare};
 use crate::weights::WEIGHTS;
 use levelhead_schema::Batch;
+use lookup::{Candidates, Lookup};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
+use verbatim::{Found, Shared};
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,13 +74,6 @@ pub(crate) struct Plan {
     pub(crate) latest_release: u32,
 }
 
-/// People compared for one row at most.
-const CANDIDATES_MAX: usize = 192;
-/// People taken from one lookup at most: a larger block says too little.
-const BLOCK_MAX: usize = 48;
-/// People under one key at most when only verbatim versions are looked for.
-const VERBATIM_MAX: usize = 512;
-
 /// Memory that one thread reuses from row to row.
 #[derive(Default, Debug)]
 pub(crate) struct Workspace {
@@ -104,44 +103,6 @@ pub(crate) struct Judge<'l> {
     /// Rows asked for so far, and the way in which they are answered once they are many.
     asked: AtomicUsize,
     exact: OnceLock<Option<Exact>>,
-}
-
-/// Versions for each row asked: with more rows the time to build [`Exact`] comes back.
-const VERSIONS_A_ROW: usize = 16;
-
-/// The slots in which a row must agree with a version to be verbatim.
-struct Shared {
-    /// As words over the packed version: all bits set where a word counts.
-    words: Vec<u32>,
-}
-
-/// A lookup under way.
-#[derive(Clone, Copy, Debug)]
-struct Lookup {
-    /// Position of the row among those that are looked up together.
-    row: u32,
-    /// Position of the rule.
-    rule: u32,
-    key: u32,
-    bucket: (u32, u32),
-}
-
-/// People found for rows that are looked up together, each once a row.
-#[derive(Default, Debug)]
-struct Candidates {
-    people: Vec<u32>,
-    /// Where each row's people end.
-    ends: Vec<u32>,
-}
-
-impl Candidates {
-    fn of(&self, row: usize) -> &[u32] {
-        let start = match row {
-            0 => 0,
-            row => self.ends[row - 1],
-        };
-        &self.people[start as usize..self.ends[row] as usize]
-    }
 }
 
 impl<'l> Judge<'l> {
@@ -182,167 +143,6 @@ impl<'l> Judge<'l> {
 
     fn shared(&self, version: &Record) -> SlotSet {
         self.plan.compared.both(self.library.shape_of(version))
-    }
-
-    /// First and cheap: which of the rows are verbatim under the most telling key that they have? Calls `each` with
-    /// the position and the verdict of those that are.
-    pub(crate) fn verbatim(
-        &self,
-        records: &[Record],
-        space: &mut Workspace,
-        mut each: impl FnMut(usize, Verdict),
-    ) {
-        let asked = self.asked.fetch_add(records.len(), Ordering::Relaxed);
-        let is_long = asked > self.library.versions() / VERSIONS_A_ROW;
-        if is_long && let Some(exact) = self.exact.get_or_init(|| self.exact()) {
-            self.verbatim_by(exact, records, space, each);
-            return;
-        }
-        space.lookups.clear();
-        for (row, record) in records.iter().enumerate() {
-            let first = self.rules.iter().enumerate();
-            let key = first
-                .filter_map(|(at, (rule, index))| Some((at, index, rule.key(record)?)))
-                .next();
-            if let Some((rule, index, key)) = key {
-                space.lookups.push(Lookup {
-                    row: row as u32,
-                    rule: rule as u32,
-                    key,
-                    bucket: index.bucket(key),
-                });
-            }
-        }
-        self.people_of(
-            &space.lookups,
-            VERBATIM_MAX,
-            records.len(),
-            &mut space.candidates,
-        );
-        for (row, record) in records.iter().enumerate() {
-            let mut found = Found::default();
-            self.look_at_people(record, space.candidates.of(row), &mut found);
-            if let Some(verdict) = found.verbatim() {
-                each(row, verdict);
-            }
-        }
-    }
-
-    fn exact(&self) -> Option<Exact> {
-        let masks: Vec<&[u32]> = self.shapes.iter().map(|shared| &*shared.words).collect();
-        let says = Says::new(self.library.packing());
-        Exact::build(self.library, &masks, |shape, words| {
-            says.enough(words, &self.shapes[shape].words)
-        })
-    }
-
-    /// The same answer as by the indexes, from one look a shape.
-    fn verbatim_by(
-        &self,
-        exact: &Exact,
-        records: &[Record],
-        space: &mut Workspace,
-        mut each: impl FnMut(usize, Verdict),
-    ) {
-        let packing = self.library.packing();
-        let says = Says::new(packing);
-        let public = self.library.public();
-        space.hashes.clear();
-        let mut row = [0u32; WIDTH];
-        let words = packing.width();
-        for (at, record) in records.iter().enumerate() {
-            for (word, token) in row.iter_mut().zip(packing.pack(record)) {
-                *word = token;
-            }
-            for (shape, shared) in self.shapes.iter().enumerate() {
-                if says.enough(&row[..words], &shared.words) {
-                    let hash = exact::hash(shape, &row[..words], &shared.words);
-                    space.hashes.push((at, hash));
-                }
-            }
-        }
-        let mut found = Found::default();
-        for (hit, &(at, hash)) in space.hashes.iter().enumerate() {
-            if let Some(releases) = exact.find(hash) {
-                found.public.add(&releases.both(public));
-            }
-            if space
-                .hashes
-                .get(hit + 1)
-                .is_none_or(|&(next, _)| next != at)
-            {
-                if let Some(verdict) = found.verbatim() {
-                    each(at, verdict);
-                }
-                found = Found::default();
-            }
-        }
-    }
-
-    /// Second and third step of lookups, which are in the order of their rows: the people in each bucket, up to `most`
-    /// of each, and a first touch of their versions. `rows` is the number of rows.
-    fn people_of(&self, lookups: &[Lookup], most: usize, rows: usize, found: &mut Candidates) {
-        found.people.clear();
-        found.ends.clear();
-        let mut start = 0;
-        for lookup in lookups {
-            while found.ends.len() < lookup.row as usize {
-                start = found.people.len();
-                found.ends.push(start as u32);
-            }
-            if found.people.len() - start >= CANDIDATES_MAX.max(most) {
-                continue;
-            }
-            let (_, index) = &self.rules[lookup.rule as usize];
-            for first in index.within(lookup.bucket, lookup.key).take(most) {
-                if !found.people[start..].contains(&first) {
-                    found.people.push(first);
-                }
-            }
-        }
-        found.ends.resize(rows, found.people.len() as u32);
-        let touched = found.people.iter().fold(0, |sum, &first| {
-            let words = self.versions.get(first as usize);
-            let ends = words.first().copied().unwrap_or(0) ^ words.last().copied().unwrap_or(0);
-            sum ^ ends
-        });
-        std::hint::black_box(touched);
-    }
-
-    /// Adds the versions of these people that agree with the row in everything shared.
-    fn look_at_people(&self, record: &Record, people: &[u32], found: &mut Found) {
-        if people.is_empty() {
-            return;
-        }
-        let says = Says::new(self.library.packing());
-        let mut row = [0u32; WIDTH];
-        for (word, token) in row.iter_mut().zip(self.library.packing().pack(record)) {
-            *word = token;
-        }
-        for &first in people {
-            let mut number = first as usize;
-            while let [words @ .., tail] = self.versions.get(number)
-                && (number == first as usize || tail & 1 == 0)
-            {
-                number += 1;
-                let (releases, shape) = self.library.kind(*tail);
-                let Some(shared) = self.shapes.get(shape) else {
-                    continue;
-                };
-                let differing = words
-                    .iter()
-                    .zip(&row)
-                    .zip(&shared.words)
-                    .fold(0, |all, ((a, b), mask)| all | ((a ^ b) & mask));
-                if differing == 0 && says.enough(&row, &shared.words) {
-                    found.public.add(&releases.both(self.library.public()));
-                    if !releases.without(self.library.public()).is_empty() {
-                        found.withheld = true;
-                    }
-                    found.person.get_or_insert(first);
-                }
-            }
-        }
     }
 
     /// The whole ladder of rules, for rows that are not verbatim at first sight. Calls `each` with the position of
@@ -508,31 +308,6 @@ impl<'l> Judge<'l> {
         })
     }
 
-    /// The people that the rules of this kind bring for each record.
-    fn gather(&self, records: &[Record], wanted: impl Fn(Rule) -> bool, space: &mut Workspace) {
-        space.lookups.clear();
-        for (row, record) in records.iter().enumerate() {
-            for (at, (rule, index)) in self.rules.iter().enumerate() {
-                if wanted(*rule)
-                    && let Some(key) = rule.key(record)
-                {
-                    space.lookups.push(Lookup {
-                        row: row as u32,
-                        rule: at as u32,
-                        key,
-                        bucket: index.bucket(key),
-                    });
-                }
-            }
-        }
-        self.people_of(
-            &space.lookups,
-            BLOCK_MAX,
-            records.len(),
-            &mut space.candidates,
-        );
-    }
-
     /// The person who is the same beyond chance, with the version nearest to the row.
     fn nearest(
         &self,
@@ -604,120 +379,6 @@ impl<'l> Judge<'l> {
                 near.releases.add(&releases);
             }
         }
-    }
-
-    /// The row passes for one person, but its number or its address is another listed person's and nothing
-    /// beyond name and birth ties it to the first.
-    fn is_patchwork(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
-        if near.comparison.number == Level::Exact {
-            // The number is this person's, but name and home, or name and birth, are another's.
-            let of_another = |slots: &[Slot]| {
-                candidates
-                    .iter()
-                    .any(|&other| other != near.first && self.holds(other, record, slots))
-            };
-            let home =
-                near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
-            let birth = near.comparison.birth != Level::Exact
-                && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
-            return near.comparison.last == Level::Differs && (home || birth);
-        }
-        let number_of_another = self.plan.scored.has(Slot::VoterId)
-            && near.number != 0
-            && record[Slot::VoterId.at()] != 0
-            && candidates
-                .iter()
-                .any(|&other| other != near.first && self.holds(other, record, &[Slot::VoterId]));
-        let address_of_another = near.comparison.address == Level::Differs
-            && !near.comparison.corroborated
-            && self.is_address_of_strangers(record, candidates, Some(near.first));
-        number_of_another || address_of_another
-    }
-
-    /// The row is nobody, but its number, phone, e-mail or address is a listed person's of another name.
-    fn is_of_strangers(&self, record: &Record, candidates: &[u32]) -> bool {
-        let contact = [Slot::VoterId, Slot::Phone, Slot::Email]
-            .into_iter()
-            .any(|slot| {
-                record[slot.at()] != 0
-                    && self.plan.scored.has(slot)
-                    && candidates.iter().any(|&other| {
-                        self.holds(other, record, &[slot]) && !self.shares_last_name(other, record)
-                    })
-            });
-        contact || self.is_address_of_strangers(record, candidates, None)
-    }
-
-    /// Someone else lives at exactly this address, and nobody of the row's last name does.
-    fn is_address_of_strangers(
-        &self,
-        record: &Record,
-        candidates: &[u32],
-        except: Option<u32>,
-    ) -> bool {
-        let place = [Slot::Zip, Slot::City]
-            .into_iter()
-            .find(|&slot| self.plan.scored.has(slot) && record[slot.at()] != 0);
-        let (Some(place), true) = (
-            place,
-            record[Slot::Street.at()] != 0 && record[Slot::Last.at()] != 0,
-        ) else {
-            return false;
-        };
-        let mut slots = vec![Slot::Street, place];
-        if self.plan.compared.has(Slot::Unit) {
-            slots.push(Slot::Unit);
-        }
-        let mut anyone = false;
-        for &other in candidates {
-            if Some(other) != except && self.holds(other, record, &slots) {
-                if self.shares_last_name(other, record) {
-                    return false;
-                }
-                anyone = true;
-            }
-        }
-        anyone
-    }
-
-    /// True when some version of the person agrees with the row in all of these slots.
-    fn holds(&self, first: u32, record: &Record, slots: &[Slot]) -> bool {
-        self.library.person(first).any(|version| {
-            slots
-                .iter()
-                .all(|slot| version[slot.at()] == record[slot.at()])
-        })
-    }
-
-    fn shares_last_name(&self, first: u32, record: &Record) -> bool {
-        self.holds(first, record, &[Slot::Last])
-    }
-}
-
-/// A row must bring at least a name or a number of its own: blank rows are verbatim to nobody.
-struct Says {
-    number: Option<usize>,
-    last: Option<usize>,
-    first: Option<usize>,
-    core: Option<usize>,
-}
-
-impl Says {
-    fn new(packing: &Packing) -> Self {
-        let at = |slot: Slot| packing.position(slot);
-        Says {
-            number: at(Slot::VoterId),
-            last: at(Slot::Last),
-            first: at(Slot::First),
-            core: at(Slot::Core),
-        }
-    }
-
-    /// True when these packed words, where `mask` counts them, say enough.
-    #[inline]
-    fn enough(&self, words: &[u32], mask: &[u32]) -> bool {
-        let has = |at: Option<usize>| at.is_some_and(|at| words[at] & mask[at] != 0);
-        has(self.number) || (has(self.last) && (has(self.first) || has(self.core)))
     }
 }
 
@@ -828,34 +489,6 @@ impl Near {
             releases,
             differing: self.differing,
             person: Some(self.first),
-        }
-    }
-}
-
-/// Verbatim versions found so far.
-#[derive(Default)]
-struct Found {
-    public: ReleaseSet,
-    withheld: bool,
-    person: Option<u32>,
-}
-
-impl Found {
-    fn verbatim(&self) -> Option<Verdict> {
-        (!self.public.is_empty()).then(|| self.verdict(Class::Verbatim))
-    }
-
-    fn verdict(&self, class: Class) -> Verdict {
-        let releases = if class == Class::Verbatim {
-            self.public
-        } else {
-            ReleaseSet::default()
-        };
-        Verdict {
-            class,
-            releases,
-            differing: SlotSet::default(),
-            person: self.person,
         }
     }
 }

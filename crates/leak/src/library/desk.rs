@@ -330,8 +330,8 @@ impl ReleaseTable {
         let mut word = Vec::new();
         for row in 0..batch.rows() {
             let record = self.extractor.tokens(batch, row, &mut space.0);
-            for at in 0..Slot::SAID.len() {
-                read.filled.0 |= u32::from(record[at] != 0) << at;
+            for (at, &token) in record[..Slot::SAID.len()].iter().enumerate() {
+                read.filled.0 |= u32::from(token != 0) << at;
             }
             read.records.push(&record);
             if space.0.other_street {
