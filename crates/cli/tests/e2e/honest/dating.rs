@@ -116,9 +116,9 @@ struct Plan {
 /// thousand dumps of that size, at the one accident in 10,000 rows that the program allows for.
 fn few(rows: u64) -> u64 {
     match rows {
-        ..=200 => 1,
-        ..=1_000 => 2,
-        ..=5_000 => 4,
+        0..=200 => 1,
+        201..=1_000 => 2,
+        1_001..=5_000 => 4,
         _ => 21,
     }
 }
