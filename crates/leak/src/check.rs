@@ -638,6 +638,22 @@ fn part_of(field: Option<Field>) -> usize {
     }
 }
 
+/// How far apart the parts of a made-up row lie in a round among `rows` rows: without a common factor with their
+/// number, so that no two parts come from one row as long as there are more rows than parts.
+fn stride(rows: usize, round: usize) -> usize {
+    let shares_factor = |stride: usize| {
+        let (mut a, mut b) = (rows, stride);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a > 1
+    };
+    let from = rows * round / 20 + 1;
+    (from..rows)
+        .find(|&stride| !shares_factor(stride))
+        .unwrap_or(1)
+}
+
 /// People that do not exist: first name of one row, last name of another, birth date of a third, and so on.
 /// The partners are chosen by fixed steps, so the same dump always gives the same made-up people.
 fn made_up_rows(mapping: &Mapping, sample: &[Batch]) -> Batch {
@@ -648,16 +664,37 @@ fn made_up_rows(mapping: &Mapping, sample: &[Batch]) -> Batch {
         return batch;
     }
     let rounds = (MADE_UP / rows.len()).clamp(1, 8);
-    // Steps that share no factor and grow from part to part, so that no two parts come from one row.
-    const STEPS: [usize; 11] = [0, 1, 3, 7, 13, 29, 53, 97, 151, 211, 307];
     for round in 1..=rounds {
+        let stride = stride(rows.len(), round);
         for at in 0..rows.len() {
             for column in &mapping.columns {
-                let step = STEPS[part_of(column.field)] * (2 * round - 1);
+                let step = part_of(column.field) * stride;
                 let (source, row) = rows[(at + step) % rows.len()];
                 batch.push_cell(source.cell(row, column.index));
             }
         }
     }
     batch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stride;
+
+    #[test]
+    fn no_two_parts_of_a_made_up_row_come_from_one_row() {
+        for rows in [20, 21, 97, 200, 2310, 4000] {
+            for round in 1..=8 {
+                let stride = stride(rows, round);
+                let mut sources: Vec<usize> = (0..=10).map(|part| part * stride % rows).collect();
+                sources.sort_unstable();
+                sources.dedup();
+                assert_eq!(
+                    sources.len(),
+                    11,
+                    "{rows} rows, round {round}, stride {stride}"
+                );
+            }
+        }
+    }
 }

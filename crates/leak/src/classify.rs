@@ -204,6 +204,11 @@ impl<'l> Judge<'l> {
         people: &[u32],
         space: &mut Workspace,
     ) -> Option<Judged> {
+        let mut found = Found::default();
+        self.look_at_people(record, people, &mut found);
+        if found.person.is_some() {
+            return None;
+        }
         space.spellings.clear();
         let row = Row::new(record, &space.plain, extractor);
         let near = self.nearest(&row, people, &mut space.spellings)?;
@@ -404,7 +409,15 @@ fn is_one_person(comparison: &Comparison) -> bool {
             && same_home
             && comparison.birth == Level::Exact
             && comparison.last == Level::Exact;
-        return (same_number && comparison.birth != Level::Differs) || misspelt;
+        let renamed = same_number
+            && comparison.birth != Level::Differs
+            && (same_home || comparison.middle != Level::Differs);
+        return renamed || misspelt;
+    }
+    // A name alone is found in any row that was put together from listed people's: something else must be the same.
+    let tied = comparison.birth == Level::Exact || same_home || comparison.corroborated;
+    if !same_number && !tied {
+        return false;
     }
     // Namesakes: nobody changes the middle name with the home.
     let moved = comparison.address == Level::Differs;

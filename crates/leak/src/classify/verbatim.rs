@@ -184,7 +184,7 @@ impl Says {
 pub(super) struct Found {
     public: ReleaseSet,
     pub(super) withheld: bool,
-    person: Option<u32>,
+    pub(super) person: Option<u32>,
 }
 
 impl Found {
