@@ -12,6 +12,7 @@ mod document;
 mod found;
 mod input;
 mod leak;
+mod linkage;
 mod machine;
 pub(crate) mod measure;
 mod memory;
@@ -36,6 +37,8 @@ pub(crate) struct Arguments {
 enum What {
     /// The leak check, beside DuckDB, Polars and Splink
     Leak(leak::Arguments),
+    /// Linking two files of any people, beside Splink, on FEBRL4
+    Linkage(linkage::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -45,5 +48,6 @@ enum What {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
     match &arguments.what {
         What::Leak(arguments) => leak::run(root, arguments),
+        What::Linkage(arguments) => linkage::run(root, arguments),
     }
 }

@@ -102,8 +102,8 @@ pub(crate) struct AddArgs {
     /// Files, folders or archives of the release
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// The state, as its two letters
-    #[arg(long, value_name = "ST", value_parser = crate::told::state)]
+    /// The state, as its two letters; for a register of no state a tag: ZZ, or XA to XZ
+    #[arg(long, value_name = "ST", value_parser = crate::told::register)]
     pub(crate) state: String,
     /// The date of the release
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::told::date, required_unless_present = "withheld")]
@@ -149,15 +149,17 @@ Examples:
   levelhead leak check sample.csv --state NC --map 'col4=birth_year' --json
   levelhead leak check dump.zip --rows rows.parquet
 
-The report holds no personal data. --rows writes a class for each row of the dump, and no personal data either.")]
+The report holds no personal data. --rows writes for each row of the dump its class, the fields that differ and
+`person`, a number that rows of one listed person share as long as the library stays as it is: no personal data either.")]
     Check(CheckArgs),
 }
 
 /// What the user says of the columns.
 #[derive(Args, Debug)]
 pub(crate) struct TableArgs {
-    /// The state, as its two letters; without it all states in the library are tried
-    #[arg(long, value_name = "ST", value_parser = crate::told::state)]
+    /// The state, as its two letters or the tag that its releases were added under; without it all in the library are
+    /// tried
+    #[arg(long, value_name = "ST", value_parser = crate::told::register)]
     pub(crate) state: Option<String>,
     /// Say what a column holds (field names: `levelhead layouts --fields`); may be repeated
     #[arg(long = "map", value_name = "HEADER=FIELD", value_parser = crate::told::map)]
@@ -195,7 +197,8 @@ pub(crate) struct CheckArgs {
     /// Write the report as one HTML file
     #[arg(long, value_name = "FILE.html")]
     pub(crate) report: Option<PathBuf>,
-    /// Write one line for each row of the dump, with its class and no personal data, as Parquet
+    /// Write one line for each row of the dump, with its class, a number for the person it was linked to, and no
+    /// personal data, as Parquet
     #[arg(long, value_name = "FILE.parquet")]
     pub(crate) rows: Option<PathBuf>,
 }

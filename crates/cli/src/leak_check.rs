@@ -36,6 +36,7 @@ pub(crate) fn run(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
     let settings = Settings {
         state: args.table.state.as_deref().and_then(StateCode::new),
         claimed_rows: args.claimed_rows,
+        with_persons: args.rows.is_some(),
     };
     let mut check = Check {
         desk: &desk,

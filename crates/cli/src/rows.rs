@@ -1,4 +1,4 @@
-//! `--rows`: one line for each row of the dump, with its class and no personal data, as Parquet.
+//! `--rows`: one line for each row of the dump, with its class, the person it was linked to as a number, and no personal data, as Parquet.
 
 use crate::failure::Failure;
 use crate::output::Unfinished;
@@ -18,6 +18,7 @@ const SCHEMA: &str = "message rows {
     required binary state (UTF8);
     required binary class (UTF8);
     required binary fields_differing (UTF8);
+    optional int64 person;
 }";
 /// Lines kept in memory before they are written.
 const GROUP_ROWS: usize = 1 << 18;
@@ -31,6 +32,9 @@ pub(crate) struct RowWriter {
     states: Vec<ByteArray>,
     classes: Vec<ByteArray>,
     fields: Vec<ByteArray>,
+    /// 1 for each row with a person, else 0, as Parquet writes what may be missing; and the persons alone.
+    has_person: Vec<i16>,
+    persons: Vec<i64>,
 }
 
 impl RowWriter {
@@ -58,6 +62,8 @@ impl RowWriter {
             states: Vec::new(),
             classes: Vec::new(),
             fields: Vec::new(),
+            has_person: Vec::new(),
+            persons: Vec::new(),
         })
     }
 
@@ -83,6 +89,8 @@ impl RowWriter {
             self.states.push(ByteArray::from(outcome.state.name()));
             self.classes.push(ByteArray::from(class));
             self.fields.push(ByteArray::from(fields.as_str()));
+            self.has_person.push(i16::from(outcome.person().is_some()));
+            self.persons.extend(outcome.person().map(i64::from));
             if self.rows.len() >= GROUP_ROWS {
                 self.write_group()?;
             }
@@ -100,24 +108,32 @@ impl RowWriter {
         self.states.clear();
         self.classes.clear();
         self.fields.clear();
+        self.has_person.clear();
+        self.persons.clear();
         Ok(())
     }
 
     fn group(&mut self) -> parquet::errors::Result<()> {
         let mut group = self.writer.next_row_group()?;
-        let mut texts = [&self.states, &self.classes, &self.fields].into_iter();
-        let mut first = true;
+        let texts = [&self.states, &self.classes, &self.fields];
+        let mut at = 0usize;
+        // In the order of the schema: the row, three texts, the person.
         while let Some(mut column) = group.next_column()? {
-            if std::mem::take(&mut first) {
-                column
+            match (at, at.checked_sub(1).and_then(|text| texts.get(text))) {
+                (0, _) => column
                     .typed::<Int64Type>()
-                    .write_batch(&self.rows, None, None)?;
-            } else if let Some(values) = texts.next() {
-                column
+                    .write_batch(&self.rows, None, None)?,
+                (_, Some(values)) => column
                     .typed::<ByteArrayType>()
-                    .write_batch(values, None, None)?;
-            }
+                    .write_batch(values, None, None)?,
+                (_, None) => column.typed::<Int64Type>().write_batch(
+                    &self.persons,
+                    Some(&self.has_person),
+                    None,
+                )?,
+            };
             column.close()?;
+            at += 1;
         }
         group.close()?;
         Ok(())

@@ -17,6 +17,17 @@ pub(crate) fn state(text: &str) -> Result<String, String> {
     }
 }
 
+/// A state's two letters, or a tag for a register of no state: `ZZ` or `XA` to `XZ`, which ISO 3166 leaves to everyone
+/// and which no state can ever have.
+pub(crate) fn register(text: &str) -> Result<String, String> {
+    let tag = text.to_ascii_uppercase();
+    match tag.as_bytes() {
+        b"ZZ" | [b'X', b'A'..=b'Z'] => Ok(tag),
+        _ => state(text)
+            .map_err(|why| format!("{why}, nor a tag for a register of no state: ZZ, or XA to XZ")),
+    }
+}
+
 /// A date as YYYY-MM-DD.
 pub(crate) fn date(text: &str) -> Result<String, String> {
     match text.parse::<jiff::civil::Date>() {

@@ -52,6 +52,8 @@ pub struct Settings {
     pub state: Option<StateCode>,
     /// Rows that the claim gave.
     pub claimed_rows: Option<u64>,
+    /// Say of every explained row whose it is, which costs long tables some time.
+    pub with_persons: bool,
 }
 
 /// A table of the dump, ready to be compared.
@@ -68,6 +70,7 @@ pub struct TableCheck<'l> {
     /// For the hashes of whole rows.
     hasher: FixedState,
     context: ContextColumns,
+    with_persons: bool,
 }
 
 /// Rows that are looked up together: enough that their waits for memory overlap, few enough to stay in the cache.
@@ -97,6 +100,8 @@ pub struct RowOutcome {
     pub(crate) releases: ReleaseSet,
     pub(crate) differing: SlotSet,
     pub(crate) registered: u32,
+    /// First version of the person found plus 1; 0 for nobody.
+    person: u32,
     /// Keyed hash of the whole row.
     pub(crate) hash: u64,
 }
@@ -110,8 +115,16 @@ impl RowOutcome {
             releases: ReleaseSet::default(),
             differing: SlotSet::default(),
             registered: 0,
+            person: 0,
             hash,
         }
+    }
+
+    /// The listed person whose row this is: a number that means something within this state's library as it stands,
+    /// and nothing once a release is added or removed. `None` where nobody was found, for rows made of several people's
+    /// data, and unless [`Settings::with_persons`] asked for it.
+    pub fn person(&self) -> Option<u32> {
+        self.person.checked_sub(1)
     }
 
     /// The canonical fields in which an altered row differs, in a fixed order.
@@ -183,7 +196,13 @@ impl<'l> TableCheck<'l> {
             row_number,
             hasher: FixedState::with_seed(key.wide(Kind::Row, b"row")),
             context,
+            with_persons: settings.with_persons,
         };
+        if settings.with_persons {
+            for judge in &mut table.judges {
+                judge.judge.name_persons();
+            }
+        }
         table.estimate_chance(sample);
         table
     }
@@ -291,6 +310,7 @@ impl<'l> TableCheck<'l> {
                     releases: verdict.releases,
                     differing: verdict.differing,
                     registered,
+                    person: self.person_of(&verdict),
                     hash,
                 },
                 None => RowOutcome {
@@ -299,6 +319,15 @@ impl<'l> TableCheck<'l> {
                     ..RowOutcome::not_compared(hash)
                 },
             });
+        }
+    }
+
+    /// What a row's outcome keeps of the person found.
+    fn person_of(&self, verdict: &Verdict) -> u32 {
+        match verdict.class {
+            Class::Recombined | Class::Unexplained => 0,
+            _ if !self.with_persons => 0,
+            _ => verdict.person.map_or(0, |person| person + 1),
         }
     }
 

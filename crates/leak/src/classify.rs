@@ -2,6 +2,7 @@
 
 mod lookup;
 mod patchwork;
+mod swapped;
 mod verbatim;
 
 use crate::exact::Exact;
@@ -103,6 +104,8 @@ pub(crate) struct Judge<'l> {
     /// Rows asked for so far, and the way in which they are answered once they are many.
     asked: AtomicUsize,
     exact: OnceLock<Option<Exact>>,
+    /// Verbatim rows must say whose they are, which [`Exact`] does not know.
+    names_persons: bool,
 }
 
 impl<'l> Judge<'l> {
@@ -133,7 +136,13 @@ impl<'l> Judge<'l> {
             least_agreed: people_bits + WEIGHTS.margin_bits,
             asked: AtomicUsize::new(0),
             exact: OnceLock::new(),
+            names_persons: false,
         }
+    }
+
+    /// From now on every verdict on a verbatim row has its person, however many rows there are.
+    pub(crate) fn name_persons(&mut self) {
+        self.names_persons = true;
     }
 
     /// True when the table gives something to look people up by.
@@ -147,7 +156,7 @@ impl<'l> Judge<'l> {
 
     /// The whole ladder of rules, for rows that are not verbatim at first sight. Calls `each` with the position of
     /// each row in `rows` and its verdict. `records` are the rows in the usual reading.
-    pub(crate) fn judge_rows(
+    fn judge_as_written(
         &self,
         extractor: &Extractor,
         batch: &Batch,
@@ -321,15 +330,22 @@ impl<'l> Judge<'l> {
         spellings: &mut Spellings,
     ) -> Option<Near> {
         let mut best: Option<Near> = None;
+        // Names that had to be swapped first are a second try at chance.
+        let handicap = match row.plain.swapped {
+            true => WEIGHTS.swapped_bits,
+            false => 0.0,
+        };
+        let (least_score, least_agreed) =
+            (self.least_score + handicap, self.least_agreed + handicap);
         for &first in candidates {
             for version in self.library.person(first) {
                 let shared = self.plan.scored.both(self.library.shape_of(&version));
                 let hope = compare(row, &version, shared, self.library, spellings, true);
                 let bar = best
                     .as_ref()
-                    .map_or(self.least_score, |near| near.comparison.score);
+                    .map_or(least_score, |near| near.comparison.score);
                 let reaches =
-                    |found: &Comparison| found.score >= bar && found.agreed >= self.least_agreed;
+                    |found: &Comparison| found.score >= bar && found.agreed >= least_agreed;
                 if !reaches(&hope) {
                     continue;
                 }

@@ -40,6 +40,8 @@ pub(crate) struct Reading {
     pub(crate) cut: u8,
     /// Take the street line where the row also gives its parts.
     pub(crate) street_line: bool,
+    /// Take the given name for the surname and the other way round.
+    pub(crate) swapped: bool,
 }
 
 impl Reading {
@@ -56,6 +58,7 @@ impl Reading {
             (false, true) => Some(Reading {
                 cut: 0,
                 street_line: true,
+                ..self
             }),
             (false, false) => None,
         }
@@ -117,6 +120,8 @@ pub(crate) struct Plain {
     pub(crate) other_cuts: u8,
     /// The row gives its street twice, in parts and as a line, and the two differ.
     pub(crate) other_street: bool,
+    /// First and last name were put the other way round.
+    pub(crate) swapped: bool,
     /// Digits of the telephone number so far.
     phone: Vec<u8>,
     word: Vec<u8>,
@@ -285,6 +290,10 @@ impl Extractor {
                 );
             }
         }
+        if reading.swapped {
+            std::mem::swap(&mut plain.first, &mut plain.last);
+        }
+        plain.swapped = reading.swapped;
         self.name_tokens(&mut record, plain);
         self.birth_tokens(&mut record, plain);
         record[Slot::Street.at()] = address.street_token();

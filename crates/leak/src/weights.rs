@@ -41,6 +41,7 @@ pub(crate) struct Address {
 pub(crate) struct Weights {
     pub(crate) margin_bits: f64,
     pub(crate) odds_bits: f64,
+    pub(crate) swapped_bits: f64,
     pub(crate) last_name: Levels,
     pub(crate) first_name: Levels,
     pub(crate) middle_name: Levels,

@@ -138,7 +138,7 @@ impl PeerJob {
     }
 
     fn job(&self, tools: &Peers, release: &Path, dump: &Path) -> Job {
-        let job = Job::new(&tools.python).arg(tools.scripts.join(self.script));
+        let job = tools.script(self.script);
         let job = match self.told {
             Some(told) => job.arg(told),
             None => job,
@@ -179,21 +179,30 @@ impl Peers {
             eprintln!("The peers are left out: python3 makes no virtual environment here ({why}).");
             return None;
         }
-        let mut install = Command::new(&python);
-        install
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .args(&needed);
-        if let Err(why) = quiet(&mut install) {
+        if let Err(why) = pip(&python, &needed) {
             eprintln!("The peers are left out: pip could not install them ({why}).");
             return None;
         }
         Some(tools)
+    }
+
+    /// Sees to it that one more package is there, and says on standard error when it cannot be had.
+    pub(crate) fn with(&self, (name, version): (&str, &str)) -> bool {
+        let needed = [format!("{name}=={version}")];
+        if has(&self.python, &needed) {
+            return true;
+        }
+        eprintln!("Installing {} …", needed[0]);
+        let installed = pip(&self.python, &needed);
+        if let Err(why) = &installed {
+            eprintln!("pip could not install {} ({why}).", needed[0]);
+        }
+        installed.is_ok()
+    }
+
+    /// A script of `xtask/peers`, to be told what it works on.
+    pub(crate) fn script(&self, name: &str) -> Job {
+        Job::new(&self.python).arg(self.scripts.join(name))
     }
 
     /// The jobs of the peers at hand.
@@ -214,6 +223,18 @@ fn packages(wanted: &[Peer]) -> Vec<String> {
             format!("{name}=={version}")
         })
         .collect()
+}
+
+/// Installs packages for that Python.
+fn pip(python: &Path, needed: &[String]) -> Result<(), String> {
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    quiet(Command::new(python).args(install).args(needed))
 }
 
 /// Whether that Python has all these packages in these versions.

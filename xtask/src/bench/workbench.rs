@@ -199,6 +199,11 @@ impl Workbench {
         Job::new(&self.levelhead).arg("--home").arg(home)
     }
 
+    /// The program, for scripts that run it themselves.
+    pub(crate) fn program(&self) -> &Path {
+        &self.levelhead
+    }
+
     /// Where jobs may leave files.
     pub(crate) fn scratch(&self) -> &Path {
         &self.scratch

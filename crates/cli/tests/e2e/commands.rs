@@ -140,7 +140,7 @@ fn layouts_list_every_field() {
 fn mistakes_are_named_with_a_way_out() {
     let desk = Desk::new();
     desk.file("x.csv", "last_name,zip\nAllen,48201\n");
-    let cases: [(&[&str], &[&str]); 10] = [
+    let cases: [(&[&str], &[&str]); 11] = [
         (&["layouts", "ZZ"], &["ZZ", "two letters, such as NC"]),
         (
             &["leak", "check", "x.csv", "--state", "Carolina"],
@@ -165,6 +165,7 @@ fn mistakes_are_named_with_a_way_out() {
             &["2020-5-1", "2020-05-01"],
         ),
         (&["release", "add", "x.csv", "--state", "NC"], &["--date"]),
+        (&["leak", "check", "x.csv", "--state", "QQ"], &["QQ", "ZZ"]),
         (
             &["leak", "check", "x.csv", "--map", "zip=lastname"],
             &["lastname", "perhaps last_name", "layouts --fields"],

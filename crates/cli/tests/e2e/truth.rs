@@ -14,6 +14,7 @@ pub(crate) struct Said {
     pub(crate) state: String,
     pub(crate) class: String,
     pub(crate) fields: String,
+    pub(crate) person: Option<i64>,
 }
 
 /// Reads the file that `--rows` wrote.
@@ -27,6 +28,7 @@ pub(crate) fn read_said(path: &Path) -> Vec<Said> {
             state: String::new(),
             class: String::new(),
             fields: String::new(),
+            person: None,
         };
         for (name, field) in row.get_column_iter() {
             match (name.as_str(), field) {
@@ -34,6 +36,8 @@ pub(crate) fn read_said(path: &Path) -> Vec<Said> {
                 ("state", Field::Str(text)) => said.state.clone_from(text),
                 ("class", Field::Str(text)) => said.class.clone_from(text),
                 ("fields_differing", Field::Str(text)) => said.fields.clone_from(text),
+                ("person", Field::Long(number)) => said.person = Some(*number),
+                ("person", Field::Null) => {}
                 other => panic!("unexpected column {other:?}"),
             }
         }

@@ -30,7 +30,10 @@ impl Judge<'_> {
     ) {
         let asked = self.asked.fetch_add(records.len(), Ordering::Relaxed);
         let is_long = asked > self.library.versions() / VERSIONS_A_ROW;
-        if is_long && let Some(exact) = self.exact.get_or_init(|| self.exact()) {
+        if is_long
+            && !self.names_persons
+            && let Some(exact) = self.exact.get_or_init(|| self.exact())
+        {
             self.verbatim_by(exact, records, space, each);
             return;
         }
@@ -158,6 +161,7 @@ struct Says {
     last: Option<usize>,
     first: Option<usize>,
     core: Option<usize>,
+    birth: Option<usize>,
 }
 
 impl Says {
@@ -168,6 +172,7 @@ impl Says {
             last: at(Slot::Last),
             first: at(Slot::First),
             core: at(Slot::Core),
+            birth: at(Slot::BirthDate),
         }
     }
 
@@ -175,7 +180,11 @@ impl Says {
     #[inline]
     fn enough(&self, words: &[u32], mask: &[u32]) -> bool {
         let has = |at: Option<usize>| at.is_some_and(|at| words[at] & mask[at] != 0);
-        has(self.number) || (has(self.last) && (has(self.first) || has(self.core)))
+        // Some have one name, and some registers lack a few surnames: then the birth date and the street must do.
+        let without_last = || has(self.first) && has(self.birth) && has(self.core);
+        has(self.number)
+            || (has(self.last) && (has(self.first) || has(self.core)))
+            || without_last()
     }
 }
 
