@@ -93,15 +93,20 @@ fn main() {
             }
         }
     }
+    print_chances(&later);
+}
+
+/// How often people at random agree.
+fn print_chances(later: &People) {
     println!(
         "u-probabilities of exact agreement: of two people at random, and at most for the commonest value"
     );
     for (at, (field, _)) in FIELDS.into_iter().enumerate().skip(1) {
-        let (pairs, most) = agreement(&later, at, |value| value);
+        let (pairs, most) = agreement(later, at, |value| value);
         println!("{:<18} {pairs:<10.6} {most:.6}", field.name());
     }
     for (at, name) in [(2, "first initial"), (3, "middle initial")] {
-        let (pairs, most) = agreement(&later, at, |value| &value[..1]);
+        let (pairs, most) = agreement(later, at, |value| &value[..1]);
         println!("{name:<18} {pairs:<10.6} {most:.6}");
     }
     for (at, name) in [(3, "middle missing"), (4, "suffix missing")] {

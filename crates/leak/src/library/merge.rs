@@ -70,32 +70,8 @@ pub(crate) fn write(
     };
     sections.put(&[0; HEADER_BYTES]).map_err(fail())?;
     let packing = Packing::new(meta.filled());
-    let mut people = People::new(old, dropped, added);
-    let mut words = Vec::new();
-    sections.begin("records");
-    while let Some(()) = people.next_person() {
-        for version in &people.versions {
-            words.extend(packing.pack(version));
-            words.push(version[Slot::Releases.at()] << 1 | version[Slot::Head.at()]);
-        }
-        if words.len() >= WORDS_AT_ONCE {
-            sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
-            words.clear();
-        }
-    }
-    sections.put(bytemuck::cast_slice(&words)).map_err(fail())?;
-    sections.end().map_err(fail())?;
-    sections.begin("kinds");
-    sections
-        .put(bytemuck::cast_slice(&people.kinds))
-        .map_err(fail())?;
-    sections.end().map_err(fail())?;
-    meta.versions = people.versions_total;
-    meta.persons = people.persons;
-    if let (Some(release), Some(_)) = (meta.releases.last_mut(), &people.new) {
-        release.versions_new = people.versions_new;
-    }
-    drop(people); // with it the added records, before the indexes need room
+    let people = People::new(old, dropped, added);
+    write_versions(&mut sections, people, &packing, meta).map_err(fail())?;
 
     sections.out.flush().map_err(fail())?;
     let map = mapped::map(path).map_err(io("read", path))?;
@@ -133,6 +109,38 @@ pub(crate) fn write(
     }
     sections.out.flush().map_err(fail())?;
     sections.out.get_ref().sync_all().map_err(fail())?;
+    Ok(())
+}
+
+/// Writes the versions of all people and the table of their kinds, and counts them.
+fn write_versions(
+    sections: &mut Sections<'_>,
+    mut people: People<'_>,
+    packing: &Packing,
+    meta: &mut Meta,
+) -> std::io::Result<()> {
+    let mut words = Vec::new();
+    sections.begin("records");
+    while let Some(()) = people.next_person() {
+        for version in &people.versions {
+            words.extend(packing.pack(version));
+            words.push(version[Slot::Releases.at()] << 1 | version[Slot::Head.at()]);
+        }
+        if words.len() >= WORDS_AT_ONCE {
+            sections.put(bytemuck::cast_slice(&words))?;
+            words.clear();
+        }
+    }
+    sections.put(bytemuck::cast_slice(&words))?;
+    sections.end()?;
+    sections.begin("kinds");
+    sections.put(bytemuck::cast_slice(&people.kinds))?;
+    sections.end()?;
+    meta.versions = people.versions_total;
+    meta.persons = people.persons;
+    if let (Some(release), Some(_)) = (meta.releases.last_mut(), &people.new) {
+        release.versions_new = people.versions_new;
+    }
     Ok(())
 }
 
