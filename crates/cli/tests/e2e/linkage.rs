@@ -105,10 +105,13 @@ fn every_row_of_the_first_file_has_a_person_of_its_own() {
     assert_eq!(persons.len(), PEOPLE);
 }
 
+/// What is done to a person's cells.
+type Edit = fn(&mut [String; 7]);
+
 #[test]
 fn rows_of_the_second_file_meet_their_persons() {
     let (desk, first) = desk();
-    let edits: [(&str, fn(&mut [String; 7])); 5] = [
+    let edits: [(&str, Edit); 5] = [
         ("", |cells| cells[0].push('x')),
         ("birth_date", |cells| cells[6].replace_range(7.., "9")),
         ("zip", |cells| cells[5] = "9999".to_owned()),
