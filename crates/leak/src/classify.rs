@@ -430,8 +430,12 @@ fn is_one_person(comparison: &Comparison) -> bool {
             && (same_home || comparison.middle != Level::Differs);
         return renamed || misspelt;
     }
-    // A name alone is found in any row that was put together from listed people's: something else must be the same.
-    let tied = comparison.birth == Level::Exact || same_home || comparison.corroborated;
+    // A name alone is found in any row that was put together from listed people's: something else must be the same,
+    // if only the place, where the row has no home that could differ.
+    let tied = comparison.birth == Level::Exact
+        || same_home
+        || comparison.corroborated
+        || (comparison.address == Level::Missing && comparison.same_place);
     if !same_number && !tied {
         return false;
     }

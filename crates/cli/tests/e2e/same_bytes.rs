@@ -157,19 +157,22 @@ fn the_order_of_a_releases_rows_changes_no_answer() {
 }
 
 /// So few columns that made-up people are now and then real ones.
-fn names_and_cities(desk: &Desk) -> String {
+fn names_and_districts(desk: &Desk) -> String {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_path(desk.path("release-1.csv"))
         .unwrap();
     let rows = reader.records().map(|row| {
         let row = row.unwrap();
-        [3, 2, 23]
+        [3, 2, 12]
             .map(|column| row[column].trim().to_owned())
             .join(",")
     });
     let rows: Vec<String> = rows.collect();
-    format!("first_name,last_name,city\n{}\n", rows.join("\n"))
+    format!(
+        "first_name,last_name,congressional_district\n{}\n",
+        rows.join("\n")
+    )
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn the_order_of_a_dumps_rows_does_not_show() {
     let desk = desk(&register);
     desk.ok(ADD.split(' '));
     let mut wrong = Vec::new();
-    let dump = names_and_cities(&desk);
+    let dump = names_and_districts(&desk);
     let (header, rows) = dump.split_once('\n').unwrap();
     let mut sorted: Vec<&str> = rows.lines().collect();
     sorted.sort_by_key(|row| row.split(',').nth(1));
