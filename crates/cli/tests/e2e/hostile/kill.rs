@@ -162,8 +162,9 @@ fn a_killed_add_or_remove_leaves_the_library_before_or_after_it() {
         println!(
             "{command}: {unchanged} before, {changed} after, {left} while writing; phases {phases:?}"
         );
+        // How many fall on each side is the machine's affair; none would mean that the moments were badly chosen.
         assert!(
-            unchanged >= kills / 4,
+            unchanged > 0,
             "{command}: {unchanged} before, {changed} after"
         );
         assert!(left > 0, "{command}: never killed while it wrote");
