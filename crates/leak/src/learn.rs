@@ -6,7 +6,6 @@
 
 use crate::calibrate::{Pairing, ROWS, spread};
 use crate::extract::plain_slot;
-use crate::record::Slot;
 use crate::token::Key;
 use hashbrown::HashMap;
 use levelhead_schema::mapping::{Ground, Mapping};
@@ -89,10 +88,6 @@ fn agreement(
     // A column of one value agrees with a field of one value without saying anything.
     let commonest = *values.values().max()? as f64 / compared as f64;
     let beyond_chance = commonest + (1.0 - commonest) * 0.7;
-    (compared >= FEWEST
-        && share >= LEAST
-        && share >= beyond_chance
-        && slot != Slot::Registered
-        && commonest < 0.999)
+    (compared >= FEWEST && share >= LEAST && share >= beyond_chance && commonest < 0.999)
         .then_some(share)
 }
