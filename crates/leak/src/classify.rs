@@ -111,20 +111,13 @@ pub(crate) struct Judge<'l> {
 impl<'l> Judge<'l> {
     pub(crate) fn new(library: &'l Library, plan: Plan) -> Self {
         let filled = plan.scored;
-        let rules = Rule::ALL
+        let rules: Vec<(Rule, Index<'l>)> = Rule::ALL
             .into_iter()
             .filter(|rule| filled.has_all(rule.slots()))
             .filter_map(|rule| Some((rule, library.index(rule)?)))
             .collect();
-        let shapes = library.shapes().map(|shape| {
-            let slots = plan.compared.both(shape);
-            let mask = library.packing().mask(slots);
-            let words = (0..library.packing().width())
-                .map(|at| if mask >> at & 1 == 1 { u32::MAX } else { 0 })
-                .collect();
-            Shared { words }
-        });
-        let shapes = shapes.collect();
+        let shared = |shape| Shared::new(plan.compared.both(shape), library.packing(), &rules);
+        let shapes = library.shapes().map(shared).collect();
         let people_bits = (library.persons().max(2) as f64).log2();
         Judge {
             library,

@@ -13,6 +13,8 @@ use levelhead_schema::{Batch, Field};
 #[derive(Clone, Debug)]
 pub(crate) struct Extractor {
     key: Key,
+    /// Tells this key from another.
+    key_mark: u64,
     /// Tokens of the years from [`FIRST_YEAR`] on.
     years: Vec<u32>,
     steps: Vec<(usize, Step)>,
@@ -127,6 +129,8 @@ pub(crate) struct Plain {
     word: Vec<u8>,
     address: AddressSpace,
     values: Values,
+    /// The key under which values and words were remembered.
+    remembered_under: u64,
 }
 
 /// The tokens of values met before, by [`Step::code`]. Good for every table read under one key.
@@ -211,6 +215,7 @@ impl Extractor {
         });
         Extractor {
             key: key.clone(),
+            key_mark: key.check_value(),
             years: (FIRST_YEAR..FIRST_YEAR + YEARS)
                 .map(|year| year_token(key, year))
                 .collect(),
@@ -275,6 +280,12 @@ impl Extractor {
         let mut record = [0u32; WIDTH];
         let mut address = Address::default();
         let mut mailing = 0u64;
+        if plain.remembered_under != self.key_mark {
+            *plain = Plain {
+                remembered_under: self.key_mark,
+                ..Plain::default()
+            };
+        }
         plain.clear();
         for &(column, step) in &self.steps {
             let cell = batch.cell(row, column);

@@ -245,3 +245,73 @@ fn differences(one: &Value, other: &Value) -> Vec<String> {
     walk(Path::new(""), one, other, &mut found);
     found
 }
+
+/// A long table is looked up in another way, unless a file of rows is asked for: the answer must be the same.
+fn check_rows_file_does_not_show(desk: &Desk, dump: &str, rows: usize) {
+    desk.file("dump.csv", shuffled(dump, 3));
+    let without = without_hash(&run(desk, CHECK, "2"));
+    let with = without_hash(&run(desk, &format!("{CHECK} --rows rows.parquet"), "2"));
+    assert_eq!(differences(&without, &with), [""; 0]);
+    let releases = &without["states"][0]["releases"];
+    for release in releases.as_array().unwrap() {
+        assert_eq!(release["rows_explained"], rows, "{release}");
+    }
+}
+
+/// Made-up people with a name of their own.
+fn people(count: usize, numbered: bool) -> String {
+    let mut text = "first_name,last_name,birth_date,street_address,city,zip\n".to_owned();
+    if numbered {
+        text.insert_str(0, "voter_id,");
+    }
+    for at in 0..count {
+        let number = match numbered {
+            true => format!("{},", 10_000_000 + at * 7),
+            false => String::new(),
+        };
+        let born = format!("{:02}/{:02}/{}", at % 12 + 1, at % 28 + 1, 1930 + at % 67);
+        let (first, last) = (letters(at / 7), letters(at));
+        let row = format!(
+            "{number}An{first},Ber{last},{born},{} Elm St,Hartford,06103\n",
+            at % 900 + 1
+        );
+        text.push_str(&row);
+    }
+    text
+}
+
+/// A number as three letters.
+fn letters(number: usize) -> String {
+    let digits = [number / 676, number / 26, number];
+    digits
+        .iter()
+        .map(|digit| char::from(b'a' + (digit % 26) as u8))
+        .collect()
+}
+
+#[test]
+fn a_file_of_rows_does_not_show_where_editions_have_other_columns() {
+    let desk = Desk::new();
+    desk.file("numbers.csv", people(1_500, true));
+    desk.file("names.csv", people(1_500, false));
+    desk.add(&desk.path("numbers.csv"), "CT", "2020-01-01");
+    desk.add(&desk.path("names.csv"), "CT", "2020-02-01");
+    check_rows_file_does_not_show(&desk, &people(1_500, true), 1_500);
+}
+
+#[test]
+fn a_file_of_rows_does_not_show_where_hundreds_share_a_name() {
+    let desk = Desk::new();
+    let namesakes = |birth: &str| {
+        let mut text = format!("first_name,last_name,city{birth}\n");
+        for at in 0..900 {
+            let born = format!(",{:02}/{:02}/{}", at % 12 + 1, at % 28 + 1, 1930 + at % 67);
+            let born = if birth.is_empty() { "" } else { &born };
+            text.push_str(&format!("Mary,Smith,Town {}{born}\n", letters(at)));
+        }
+        text
+    };
+    desk.file("edition.csv", namesakes(",birth_date"));
+    desk.add(&desk.path("edition.csv"), "CT", "2020-01-01");
+    check_rows_file_does_not_show(&desk, &namesakes(""), 900);
+}

@@ -3,6 +3,7 @@
 use super::lookup::Lookup;
 use super::{Class, Judge, Verdict, Workspace};
 use crate::exact::{self, Exact};
+use crate::library::index::{Index, Rule};
 use crate::library::{Packing, ReleaseSet};
 use crate::record::{Record, Slot, SlotSet, WIDTH};
 use std::sync::atomic::Ordering;
@@ -16,11 +17,33 @@ const VERSIONS_A_ROW: usize = 16;
 /// The slots in which a row must agree with a version to be verbatim.
 pub(super) struct Shared {
     /// As words over the packed version: all bits set where a word counts.
-    pub(super) words: Vec<u32>,
+    words: Vec<u32>,
+    /// Positions of the rules whose keys agree wherever these slots do, the most telling first.
+    rules: Vec<usize>,
+}
+
+impl Shared {
+    pub(super) fn new(slots: SlotSet, packing: &Packing, rules: &[(Rule, Index<'_>)]) -> Self {
+        let mut implied = slots;
+        // Streets that agree have the same number and name.
+        if slots.has(Slot::Street) {
+            implied.insert(Slot::Core);
+        }
+        let agree = |&(_, (rule, _)): &(usize, &(Rule, Index<'_>))| implied.has_all(rule.slots());
+        Shared {
+            words: packing.masks(slots),
+            rules: rules
+                .iter()
+                .enumerate()
+                .filter(agree)
+                .map(|(at, _)| at)
+                .collect(),
+        }
+    }
 }
 
 impl Judge<'_> {
-    /// First and cheap: which of the rows are verbatim under the most telling key that they have? Calls `each` with
+    /// First and cheap: which of the rows are verbatim? Calls `each` with
     /// the position and the verdict of those that are.
     pub(crate) fn verbatim(
         &self,
@@ -30,26 +53,60 @@ impl Judge<'_> {
     ) {
         let asked = self.asked.fetch_add(records.len(), Ordering::Relaxed);
         let is_long = asked > self.library.versions() / VERSIONS_A_ROW;
+        let all = |at: usize| (at, &records[at]);
         if is_long
             && !self.names_persons
             && let Some(exact) = self.exact.get_or_init(|| self.exact())
         {
-            self.verbatim_by(exact, records, space, each);
+            self.verbatim_by(exact, (0..records.len()).map(all), space, each);
             return;
         }
+        self.look_up_verbatim(records, space);
+        let mut crowded = Vec::new();
+        for (row, record) in records.iter().enumerate() {
+            let people = space.candidates.of(row);
+            if people.len() >= VERBATIM_MAX {
+                crowded.push(row);
+                continue;
+            }
+            let mut found = Found::default();
+            self.look_at_people(record, people, &mut found);
+            if let Some(verdict) = found.verbatim() {
+                each(row, verdict);
+            }
+        }
+        // More share the key than are looked at: no path may answer by some of them.
+        if !crowded.is_empty()
+            && let Some(exact) = self.exact.get_or_init(|| self.exact())
+        {
+            self.verbatim_by(exact, crowded.into_iter().map(all), space, each);
+        }
+    }
+
+    /// For versions of each shape the people under the most telling key that such a version must share with the row to
+    /// agree in everything compared: so none that does is passed over.
+    fn look_up_verbatim(&self, records: &[Record], space: &mut Workspace) {
         space.lookups.clear();
         for (row, record) in records.iter().enumerate() {
-            let first = self.rules.iter().enumerate();
-            let key = first
-                .filter_map(|(at, (rule, index))| Some((at, index, rule.key(record)?)))
-                .next();
-            if let Some((rule, index, key)) = key {
-                space.lookups.push(Lookup {
-                    row: row as u32,
-                    rule: rule as u32,
-                    key,
-                    bucket: index.bucket(key),
-                });
+            let start = space.lookups.len();
+            for shared in &self.shapes {
+                let mut rules = shared.rules.iter().map(|&at| (at, &self.rules[at]));
+                let key =
+                    rules.find_map(|(at, (rule, index))| Some((at, index, rule.key(record)?)));
+                let Some((at, index, key)) = key else {
+                    continue;
+                };
+                if space.lookups[start..]
+                    .iter()
+                    .all(|lookup| lookup.rule as usize != at)
+                {
+                    space.lookups.push(Lookup {
+                        row: row as u32,
+                        rule: at as u32,
+                        key,
+                        bucket: index.bucket(key),
+                    });
+                }
             }
         }
         self.people_of(
@@ -58,13 +115,6 @@ impl Judge<'_> {
             records.len(),
             &mut space.candidates,
         );
-        for (row, record) in records.iter().enumerate() {
-            let mut found = Found::default();
-            self.look_at_people(record, space.candidates.of(row), &mut found);
-            if let Some(verdict) = found.verbatim() {
-                each(row, verdict);
-            }
-        }
     }
 
     fn exact(&self) -> Option<Exact> {
@@ -76,10 +126,10 @@ impl Judge<'_> {
     }
 
     /// The same answer as by the indexes, from one look a shape.
-    fn verbatim_by(
+    fn verbatim_by<'r>(
         &self,
         exact: &Exact,
-        records: &[Record],
+        records: impl Iterator<Item = (usize, &'r Record)>,
         space: &mut Workspace,
         mut each: impl FnMut(usize, Verdict),
     ) {
@@ -89,7 +139,7 @@ impl Judge<'_> {
         space.hashes.clear();
         let mut row = [0u32; WIDTH];
         let words = packing.width();
-        for (at, record) in records.iter().enumerate() {
+        for (at, record) in records {
             for (word, token) in row.iter_mut().zip(packing.pack(record)) {
                 *word = token;
             }

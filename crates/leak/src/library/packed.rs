@@ -42,13 +42,10 @@ impl Packing {
         record
     }
 
-    /// The set with a bit for each of the kept slots, by position.
-    pub(crate) fn mask(&self, slots: SlotSet) -> u32 {
-        let mut mask = 0;
-        for (at, &slot) in self.slots.iter().enumerate() {
-            mask |= u32::from(slots.has(slot)) << at;
-        }
-        mask
+    /// A word for each kept slot: all bits set where `slots` has it, none where not.
+    pub(crate) fn masks(&self, slots: SlotSet) -> Vec<u32> {
+        let mask = |&slot: &Slot| if slots.has(slot) { u32::MAX } else { 0 };
+        self.slots.iter().map(mask).collect()
     }
 }
 
@@ -130,8 +127,10 @@ mod tests {
             (7, 9, 0)
         );
         assert_eq!(records.get(1), [0; WIDTH]);
-        let mask = records.packing.mask(SlotSet::of(&[Slot::Zip, Slot::Party]));
-        assert_eq!(mask, 0b10);
+        let masks = records
+            .packing
+            .masks(SlotSet::of(&[Slot::Zip, Slot::Party]));
+        assert_eq!(masks, [0, u32::MAX]);
 
         let mut other = PackedRecords::new(SlotSet::of(&[Slot::Zip, Slot::First]));
         other.push(&full);
