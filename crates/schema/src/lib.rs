@@ -1,4 +1,4 @@
-//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, report types.
+//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims, assessments.
 //!
 //! Input: `layouts/*.toml`. Output: types; no input is read here but that data.
 //!
@@ -7,7 +7,10 @@
 //! - report types hold counts, shares, dates and hashes, never a person's data;
 //! - every layout that ships passes [`layout`]'s checks at build and load.
 
+pub mod analysis;
+pub mod assessment;
 mod batch;
+pub mod claim;
 mod field;
 pub mod layout;
 pub mod mapping;

@@ -1,0 +1,5 @@
+//! The assessment against history: 22 claims with the right answer at each date, and what must hold of any claim.
+
+mod case;
+mod golden;
+mod monotone;
