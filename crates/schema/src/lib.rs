@@ -1,6 +1,6 @@
-//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, report types.
+//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, report types, statements.
 //!
-//! Input: `layouts/*.toml`. Output: types; no input is read here but that data.
+//! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
 //!
 //! Invariants:
 //! - depends on nothing else of ours;
@@ -9,10 +9,13 @@
 
 mod batch;
 mod field;
+mod hidden;
 pub mod layout;
 pub mod mapping;
 pub mod report;
+pub mod statement;
 pub mod table;
 
 pub use batch::Batch;
 pub use field::{Family, Field};
+pub use hidden::hidden_character;
