@@ -1,7 +1,8 @@
 //! The database: entries in order, with their bodies. What is in it stays as it is.
 
-use crate::entry::{Entry, EntryKind, NewEntry, sha256};
+use crate::entry::{Entry, EntryKind, EntryLine, sha256};
 use crate::error::Error;
+use crate::publish::Owned;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
@@ -86,14 +87,19 @@ impl Database {
         Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
     }
 
-    /// Adds a batch, whole or not at all. When it returns, the batch is on disk.
+    /// Adds a batch, whole or not at all: what `choose` makes of the record as it is. When it returns, the batch is on
+    /// disk.
     pub(crate) fn append(
         &self,
-        entries: &[NewEntry<'_>],
         now: Timestamp,
+        choose: impl FnOnce(&Transacting<'_>) -> Result<Vec<Owned>, Error>,
     ) -> Result<Vec<Entry>, Error> {
         let fail = |source| failed("write", &self.path)(source);
         let transaction = self.begin().map_err(fail)?;
+        let chosen = choose(&Transacting { database: self })?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
         let last: Option<(u64, i64)> = transaction
             .query_row(
                 "SELECT sequence, time FROM entry ORDER BY sequence DESC LIMIT 1",
@@ -107,24 +113,23 @@ impl Database {
         {
             return Err(Error::ClockSetBack {
                 last: seconds(last),
-                now,
+                now: seconds(now.as_second()),
             });
         }
-        let mut sequence = last.map_or(0, |(sequence, _)| sequence + 1);
-        let mut added = Vec::with_capacity(entries.len());
-        for entry in entries {
+        let first = last.map_or(0, |(sequence, _)| sequence + 1);
+        let mut added = Vec::with_capacity(chosen.len());
+        for (sequence, owned) in (first..).zip(chosen) {
             let entry = Entry {
                 sequence,
                 time: seconds(now.as_second()),
-                kind: entry.kind,
-                claim: entry.claim.to_owned(),
-                person: entry.person.to_owned(),
-                body: entry.body.to_owned(),
-                body_sha256: sha256(entry.body),
+                body_sha256: sha256(&owned.body),
+                kind: owned.kind,
+                claim: owned.claim,
+                person: owned.person,
+                body: owned.body,
             };
             insert(&transaction, &entry).map_err(fail)?;
             added.push(entry);
-            sequence += 1;
         }
         transaction.commit().map_err(fail)?;
         Ok(added)
@@ -160,6 +165,104 @@ impl Database {
                 |row| row.get(0),
             )
             .map_err(failed("read", &self.path))
+    }
+
+    /// The line of one entry.
+    pub(crate) fn line(&self, sequence: u64) -> Result<EntryLine, Error> {
+        let mut found = None;
+        self.select("WHERE sequence = ?1", sequence, &mut |row| {
+            found = Some(row.line(&row.body_sha256));
+            Ok(())
+        })?;
+        found.ok_or(Error::Missing { sequence })
+    }
+
+    /// The lines of the entries from `from` on, in order.
+    pub(crate) fn lines(
+        &self,
+        from: u64,
+        mut each: impl FnMut(EntryLine) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let sql = "WHERE sequence >= ?1 ORDER BY sequence";
+        self.select(sql, from, &mut |row| each(row.line(&row.body_sha256)))
+    }
+
+    /// All entries as they are stored, in order and as one state of the database.
+    pub(crate) fn each(
+        &self,
+        each: &mut dyn FnMut(Stored<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.select("WHERE sequence >= ?1 ORDER BY sequence", 0, each)
+    }
+
+    fn select(
+        &self,
+        which: &str,
+        sequence: u64,
+        each: &mut dyn FnMut(Stored<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let fail = |source| failed("read", &self.path)(source);
+        let sql = format!("SELECT {COLUMNS} FROM entry {which}");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(fail)?;
+        let mut rows = statement.query([sequence]).map_err(fail)?;
+        while let Some(row) = rows.next().map_err(fail)? {
+            each(Stored::of(row).map_err(fail)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The record while nobody else can add to it.
+#[derive(Debug)]
+pub(crate) struct Transacting<'d> {
+    database: &'d Database,
+}
+
+impl Transacting<'_> {
+    /// The entries of a claim, in order.
+    pub(crate) fn entries_of(&self, claim: &str) -> Result<Vec<Entry>, Error> {
+        self.database.entries_of(claim)
+    }
+}
+
+/// A row as it stands in the database, believed in nothing.
+#[derive(Debug)]
+pub(crate) struct Stored<'r> {
+    pub(crate) sequence: u64,
+    pub(crate) time: i64,
+    pub(crate) kind: &'r str,
+    pub(crate) claim: &'r str,
+    pub(crate) person: &'r str,
+    pub(crate) body_sha256: [u8; 32],
+    pub(crate) body: &'r [u8],
+}
+
+impl<'r> Stored<'r> {
+    fn of(row: &'r Row<'_>) -> Result<Self, rusqlite::Error> {
+        let hash = row.get_ref(5)?.as_blob().ok();
+        Ok(Stored {
+            sequence: row.get(0)?,
+            time: row.get(1)?,
+            kind: row.get_ref(2)?.as_str()?,
+            claim: row.get_ref(3)?.as_str()?,
+            person: row.get_ref(4)?.as_str()?,
+            // A hash of another length is nobody's: it will not agree.
+            body_sha256: hash
+                .and_then(|hash| hash.try_into().ok())
+                .unwrap_or_default(),
+            body: row.get_ref(6)?.as_blob()?,
+        })
+    }
+
+    /// The line that such a row has in the log.
+    pub(crate) fn line(&self, body_sha256: &[u8; 32]) -> EntryLine {
+        EntryLine::new(
+            self.sequence,
+            seconds(self.time),
+            (self.kind, self.claim, self.person),
+            body_sha256,
+            self.body.len(),
+        )
     }
 }
 
@@ -200,7 +303,7 @@ fn entry_of(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
 }
 
 /// A time in whole seconds; one that no calendar holds becomes the first that does.
-fn seconds(second: i64) -> Timestamp {
+pub(crate) fn seconds(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap_or(Timestamp::MIN)
 }
 

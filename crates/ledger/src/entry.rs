@@ -1,6 +1,7 @@
 //! An entry: what is recorded, and the line that stands for it in the log.
 
 use crate::error::Error;
+use crate::publish::Owned;
 use jiff::Timestamp;
 use levelhead_schema::statement::{is_claim_id, is_name};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,17 @@ pub struct NewEntry<'a> {
     pub body: &'a [u8],
 }
 
+impl From<&NewEntry<'_>> for Owned {
+    fn from(entry: &NewEntry<'_>) -> Self {
+        Owned {
+            kind: entry.kind,
+            claim: entry.claim.to_owned(),
+            person: entry.person.to_owned(),
+            body: entry.body.to_owned(),
+        }
+    }
+}
+
 impl NewEntry<'_> {
     /// Refuses what the record does not hold.
     pub(crate) fn check(&self) -> Result<(), Error> {
@@ -121,16 +133,13 @@ pub struct Entry {
 impl Entry {
     /// The line that is the entry's leaf in the log.
     pub fn line(&self) -> EntryLine {
-        EntryLine {
-            schema: SCHEMA.to_owned(),
-            sequence: self.sequence,
-            time: self.time.to_string(),
-            kind: self.kind.word().to_owned(),
-            claim: self.claim.clone(),
-            person: self.person.clone(),
-            sha256: hex(&self.body_sha256),
-            size: self.body.len() as u64,
-        }
+        EntryLine::new(
+            self.sequence,
+            self.time,
+            (self.kind.word(), &self.claim, &self.person),
+            &self.body_sha256,
+            self.body.len(),
+        )
     }
 }
 
@@ -157,6 +166,25 @@ pub struct EntryLine {
 }
 
 impl EntryLine {
+    pub(crate) fn new(
+        sequence: u64,
+        time: Timestamp,
+        (kind, claim, person): (&str, &str, &str),
+        body_sha256: &[u8; 32],
+        size_bytes: usize,
+    ) -> Self {
+        EntryLine {
+            schema: SCHEMA.to_owned(),
+            sequence,
+            time: time.to_string(),
+            kind: kind.to_owned(),
+            claim: claim.to_owned(),
+            person: person.to_owned(),
+            sha256: hex(body_sha256),
+            size: size_bytes as u64,
+        }
+    }
+
     /// The line's bytes: JSON without blanks, keys in the order of the fields above, no line end.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Strings, numbers and a time: nothing that JSON could refuse.
@@ -177,5 +205,10 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
