@@ -1,1 +1,261 @@
-//! Drafts.
+//! Drafts of statements: plain English or Spanish that cannot say more than the assessment does.
+//!
+//! Input: an assessment, its claim, a style and a language. Output: Markdown paragraphs. Every sentence ends in the
+//! numbers of the notes on which it rests, `[1, 3]`; the notes stand at the end, each an item of evidence with source,
+//! date and citation, or a finding of the assessment.
+//!
+//! Invariants:
+//! - a word of likelihood stands only where the assessment gives one, and never in a sentence with confidence;
+//! - a negative names its day, its system and what was looked at;
+//! - a figure stands with its author and date;
+//! - the words of others stand in quotation marks.
+
+mod english;
+mod notes;
+mod spanish;
+mod voice;
+
+use crate::weights::Weights;
+use levelhead_schema::assessment::{Assessment, PartAssessment};
+use levelhead_schema::claim::Claim;
+use levelhead_schema::statement::{Language, Style};
+use notes::Notes;
+use voice::Voice;
+
+/// What a draft is made from.
+pub struct Draft<'a> {
+    /// The claim with everything that was attached to it.
+    pub claim: &'a Claim,
+    /// Its assessment.
+    pub assessment: &'a Assessment,
+    /// What kind of statement.
+    pub style: Style,
+    /// In which language.
+    pub language: Language,
+    /// Why the version before is corrected or taken back; for these styles.
+    pub reason: Option<&'a str>,
+}
+
+/// The text of a statement, Markdown that ends in a line end.
+pub fn draft(draft: &Draft<'_>) -> String {
+    let voice: &dyn Voice = match draft.language {
+        Language::English => &english::English,
+        Language::Spanish => &spanish::Spanish,
+    };
+    let mut writer = Writer {
+        draft,
+        voice,
+        notes: Notes::default(),
+        text: String::new(),
+    };
+    writer.write();
+    writer.text
+}
+
+struct Writer<'a> {
+    draft: &'a Draft<'a>,
+    voice: &'a dyn Voice,
+    notes: Notes,
+    text: String,
+}
+
+impl Writer<'_> {
+    fn write(&mut self) {
+        self.heading();
+        match self.draft.style {
+            Style::Holding => self.holding(),
+            Style::Withdrawal => {}
+            Style::Full | Style::Correction => self.answers(|_| true),
+            Style::Negative => self.answers(|part| part.occurrence.answer == "none-found"),
+        }
+        let notes = self.notes.list(self.voice);
+        self.paragraph(&notes);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.text.push_str(text.trim_end());
+        self.text.push_str("\n\n");
+        if self.text.ends_with("\n\n\n") {
+            self.text.truncate(self.text.len() - 1);
+        }
+    }
+
+    /// The claim and the day, and why a version before is replaced.
+    fn heading(&mut self) {
+        let (claim, assessment) = (self.draft.claim, self.draft.assessment);
+        let own = self.notes.finding(self.voice.note_of_claim(claim));
+        let mut lines = Vec::new();
+        if let Some(reason) = self.draft.reason {
+            let line = match self.draft.style {
+                Style::Withdrawal => self.voice.withdrawn(reason),
+                _ => self.voice.corrected(reason),
+            };
+            lines.push(tied(&line, &[own]));
+        }
+        lines.push(tied(&self.voice.claimed(claim), &[own]));
+        lines.push(tied(&self.voice.known_until(assessment.as_of), &[own]));
+        self.paragraph(&lines.join(" "));
+    }
+
+    /// We are looking: what is known without a verdict.
+    fn holding(&mut self) {
+        let assessment = self.draft.assessment;
+        for part in &assessment.parts {
+            let finding = self.finding(part, "what was not looked at");
+            let mut lines = vec![
+                self.voice.question(part),
+                String::new(),
+                tied(&self.voice.looking_into(part), &[finding]),
+            ];
+            lines.extend(self.figures(part));
+            let text = lines.join("\n");
+            self.paragraph(&text);
+            self.list(self.voice.not_looked_at(), &part.not_examined, finding);
+        }
+        let own = self.notes.finding(self.voice.note_of_claim(self.draft.claim));
+        let line = tied(self.voice.no_more_yet(), &[own]);
+        self.paragraph(&line);
+    }
+
+    fn answers(&mut self, is_told: impl Fn(&PartAssessment) -> bool) {
+        let assessment = self.draft.assessment;
+        let told: Vec<&PartAssessment> = assessment.parts.iter().filter(|part| is_told(part)).collect();
+        if told.is_empty() {
+            let own = self.notes.finding(self.voice.note_of_claim(self.draft.claim));
+            let line = tied(self.voice.no_negative(), &[own]);
+            self.paragraph(&line);
+        }
+        for part in told {
+            self.answer(part);
+        }
+    }
+
+    fn answer(&mut self, part: &PartAssessment) {
+        let behind = self.behind(part);
+        let mut lines = vec![tied(&self.verdict(part), &behind)];
+        let weighing = self.finding(part, "explanations weighed");
+        if part.occurrence.answer != "none-found" {
+            lines.push(tied(&self.likelihood(part), &[weighing]));
+        }
+        let confidence = self.finding(part, "confidence");
+        lines.push(tied(&self.voice.confidence(part.confidence), &[confidence]));
+        lines.extend(self.impact(part));
+        lines.push(self.attribution(part));
+        lines.extend(self.figures(part));
+        let text = format!("{}\n\n{}", self.voice.question(part), lines.join(" "));
+        self.paragraph(&text);
+        let unseen = self.finding(part, "what was not looked at");
+        self.list(self.voice.not_looked_at(), &part.not_examined, unseen);
+        let change = self.finding(part, "what would change this");
+        let changes: Vec<String> = match self.draft.language {
+            Language::English => part.would_change.clone(),
+            // What to ask for stands in the weights in English only.
+            Language::Spanish => Vec::new(),
+        };
+        self.list(self.voice.would_change(), &changes, change);
+    }
+
+    fn verdict(&self, part: &PartAssessment) -> String {
+        if part.occurrence.answer == "none-found" && part.verdict == "no-evidence-found" {
+            return self.voice.not_found(part, self.draft.assessment.as_of, &self.looked(part));
+        }
+        let rule = Weights::embedded().verdict(&part.verdict);
+        let words = rule.map_or(part.verdict_words.as_str(), |rule| match self.draft.language {
+            Language::English => &rule.words,
+            Language::Spanish => &rule.words_es,
+        });
+        format!("{words}.")
+    }
+
+    /// Who looked, and at what.
+    fn looked(&self, part: &PartAssessment) -> Vec<String> {
+        let mut looked: Vec<String> = Vec::new();
+        for item in part.evidence.iter().filter(|item| item.counts >= 0.3 && item.access != "nothing") {
+            let line = self.voice.looked(&item.source, &item.access);
+            if !looked.contains(&line) {
+                looked.push(line);
+            }
+        }
+        looked
+    }
+
+    fn likelihood(&self, part: &PartAssessment) -> String {
+        let Some(first) = part.hypotheses.first() else {
+            return self.voice.not_settled(None);
+        };
+        let known = Weights::embedded().hypothesis(&first.code);
+        let name = known.map_or(first.name.as_str(), |known| match self.draft.language {
+            Language::English => &known.name,
+            Language::Spanish => &known.name_es,
+        });
+        match part.likelihood_term {
+            Some(term) => self.voice.likelihood(term, name),
+            None => self.voice.not_settled(Some((name, first.low, first.high))),
+        }
+    }
+
+    fn impact(&mut self, part: &PartAssessment) -> Vec<String> {
+        let finding = self.finding(part, "impact");
+        let mut lines = vec![tied(self.voice.impact(&part.impact.answer), &[finding])];
+        for found in &part.impact.findings {
+            let note = self.notes.cited(&found.source, self.voice.date(found.date), &found.says, &found.citation);
+            lines.push(tied(&self.voice.said(&found.source, found.date, &found.says), &[note]));
+        }
+        lines
+    }
+
+    fn attribution(&mut self, part: &PartAssessment) -> String {
+        let finding = self.finding(part, "attribution");
+        let mut marks = vec![finding];
+        for named in &part.attribution.named {
+            let what = self.voice.names(&named.actor, &named.basis);
+            marks.push(self.notes.cited(&named.source, self.voice.date(named.date), &what, &named.citation));
+        }
+        tied(&self.voice.attribution(&part.attribution), &marks)
+    }
+
+    fn figures(&mut self, part: &PartAssessment) -> Vec<String> {
+        let mut lines = Vec::new();
+        for figure in &part.figures {
+            let source = self.draft.claim.source(&figure.source);
+            let name = source.map_or(figure.source.as_str(), |source| source.name.as_str());
+            let what = figure.method.as_deref().unwrap_or(&figure.what);
+            let note = self.notes.cited(name, self.voice.date(figure.date), what, &figure.citation);
+            lines.push(tied(&self.voice.figure(name, figure), &[note]));
+        }
+        lines
+    }
+
+    /// The notes of the items that count for the answer.
+    fn behind(&mut self, part: &PartAssessment) -> Vec<usize> {
+        let mut marks = Vec::new();
+        for item in part.evidence.iter().filter(|item| item.diagnosticity_bits > 0.0 && !item.withdrawn) {
+            marks.push(self.notes.cited(&item.source, self.voice.date(item.date), &item.says, &item.citation));
+        }
+        marks.push(self.finding(part, "verdict"));
+        marks
+    }
+
+    fn finding(&mut self, part: &PartAssessment, what: &'static str) -> usize {
+        let note = self.voice.note_of_finding(&self.draft.assessment.claim, &part.id, what, self.draft.assessment.as_of);
+        self.notes.finding(note)
+    }
+
+    fn list(&mut self, heading: &str, lines: &[String], finding: usize) {
+        if lines.is_empty() {
+            return;
+        }
+        let mut text = format!("{heading}\n\n");
+        for line in lines {
+            let line = self.voice.listed(line);
+            text.push_str(&format!("- {}\n", tied(&line, &[finding])));
+        }
+        self.paragraph(&text);
+    }
+}
+
+/// A sentence with the numbers of its notes.
+fn tied(sentence: &str, notes: &[usize]) -> String {
+    let marks: Vec<String> = notes.iter().map(usize::to_string).collect();
+    format!("{sentence} [{}]", marks.join(", "))
+}

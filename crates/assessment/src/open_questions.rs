@@ -53,6 +53,13 @@ pub(crate) fn not_examined(
             lines.push(format!("{} speaks of it and could see nothing of it{saw}", item.source.name));
         }
     }
+    for item in items.iter().filter(|item| !item.withdrawn) {
+        for limit in &item.evidence.limits {
+            if !lines.contains(limit) {
+                lines.push(limit.clone());
+            }
+        }
+    }
     if items.is_empty() {
         lines.push(format!("No evidence on \"{}\" was put before us", part.text));
     }

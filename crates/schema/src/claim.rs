@@ -198,6 +198,9 @@ pub struct Evidence {
     /// For a search that found nothing: the measured share, 0 to 1, of such attacks that it would have seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<f64>,
+    /// What this item cannot speak of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// SHA-256 of the document or report, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,

@@ -1,6 +1,7 @@
-//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims, assessments.
+//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
+//! assessments, statements.
 //!
-//! Input: `layouts/*.toml`. Output: types; no input is read here but that data.
+//! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
 //!
 //! Invariants:
 //! - depends on nothing else of ours;
@@ -12,10 +13,13 @@ pub mod assessment;
 mod batch;
 pub mod claim;
 mod field;
+mod hidden;
 pub mod layout;
 pub mod mapping;
 pub mod report;
+pub mod statement;
 pub mod table;
 
 pub use batch::Batch;
 pub use field::{Family, Field};
+pub use hidden::hidden_character;

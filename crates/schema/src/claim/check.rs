@@ -1,6 +1,8 @@
 //! What a claim must not contradict.
 
 use super::{Addition, Claim};
+use crate::hidden_character;
+use crate::statement::is_claim_id;
 use std::collections::BTreeSet;
 
 /// Most items of one list.
@@ -17,7 +19,7 @@ pub enum ClaimProblem {
     #[error("more than {MOST} items in one list")]
     TooMany,
     /// An id is empty or has other characters than letters, digits, hyphens, dots and underscores.
-    #[error("`{id}` is no id: letters, digits, hyphens, dots and underscores only, 64 at most")]
+    #[error("`{id}` is no id: up to 100 letters, digits, hyphens, dots and underscores, the first a letter or digit")]
     BadId {
         /// As written.
         id: String,
@@ -204,12 +206,7 @@ impl Checker {
 }
 
 fn id(written: &str) -> Checked {
-    let fine = |character: char| character.is_ascii_alphanumeric() || "-._".contains(character);
-    let leads = written
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphanumeric());
-    match leads && written.len() <= 64 && written.chars().all(fine) {
+    match is_claim_id(written) {
         true => Ok(()),
         false => Err(ClaimProblem::BadId {
             id: written.chars().take(80).collect(),
@@ -218,13 +215,8 @@ fn id(written: &str) -> Checked {
 }
 
 fn text(what: &'static str, of: &str, written: &str, most: usize) -> Checked {
-    // Marks that turn the direction of writing can make a text read as what it does not say.
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let prints = |c: char| c == '\n' || !(c.is_control() || turns(c));
-    match !written.trim().is_empty()
-        && written.chars().count() <= most
-        && written.chars().all(prints)
-    {
+    let fits = !written.trim().is_empty() && written.chars().count() <= most;
+    match fits && hidden_character(written).is_none() {
         true => Ok(()),
         false => Err(ClaimProblem::BadText {
             what,
