@@ -82,7 +82,7 @@ fn assess_part(
         figures: figures(claim, part, as_of),
         not_examined: open_questions::not_examined(claim, part, &items, &gaps),
         would_change: open_questions::would_change(weights, &leading, &items, &rests_on, &gaps),
-        evidence: items.iter().map(|item| matrix_row(item, &hypotheses, &ranked)).collect(),
+        evidence: items.iter().map(|item| matrix_row(claim, item, &hypotheses, &ranked)).collect(),
         hypotheses: listed,
         verdict: verdict.code,
         verdict_because: verdict.because,
@@ -162,13 +162,14 @@ fn occurrence_words(code: &str) -> &'static str {
     }
 }
 
-fn matrix_row(item: &Item<'_>, hypotheses: &[&HypothesisKind], ranked: &[usize]) -> WeighedEvidence {
+fn matrix_row(claim: &Claim, item: &Item<'_>, hypotheses: &[&HypothesisKind], ranked: &[usize]) -> WeighedEvidence {
     let bearing = ranked.iter().map(|&at| Bearing {
         hypothesis: hypotheses[at].code.clone(),
         bits: rounded(item.bits[at]),
         reading: reading(item, at).to_owned(),
     });
     let evidence = item.evidence;
+    let mut documents = claim.documents.iter().filter(|document| document.evidence == evidence.id);
     WeighedEvidence {
         id: evidence.id.clone(),
         kind: evidence.kind.clone(),
@@ -178,7 +179,7 @@ fn matrix_row(item: &Item<'_>, hypotheses: &[&HypothesisKind], ranked: &[usize])
         access: item.source.access.name().to_owned(),
         date: evidence.date,
         citation: evidence.citation.clone(),
-        sha256: evidence.sha256.clone(),
+        sha256: evidence.sha256.clone().or_else(|| documents.next().map(|document| document.sha256.clone())),
         group: item.group.clone(),
         counts: rounded(item.counts),
         discounted: item.discounted.clone(),

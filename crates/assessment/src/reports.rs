@@ -127,7 +127,6 @@ impl Taker<'_> {
             power: None,
             limits: Vec::new(),
             sha256: Some(self.attached.sha256.to_owned()),
-            custody: Vec::new(),
         });
         let last = self.addition.evidence.len() - 1;
         &mut self.addition.evidence[last]

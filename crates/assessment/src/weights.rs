@@ -368,6 +368,11 @@ impl Weights {
         self.bases.iter().find(|basis| basis.name == name)
     }
 
+    /// The basis that files write so.
+    pub(crate) fn basis_named(&self, name: &str) -> Option<&Basis> {
+        self.bases.iter().find(|basis| basis.name.name() == name)
+    }
+
     pub(crate) fn priors(&self, kind: PartKind) -> impl Iterator<Item = &Prior> {
         self.priors
             .iter()

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use levelhead_schema::Field;
+use levelhead_schema::statement::{Language, Style, is_name};
 use levelhead_schema::layout::{FileLayout, Layouts, nearest_field, parse_file};
 use std::path::Path;
 
@@ -34,6 +35,26 @@ pub(crate) fn date(text: &str) -> Result<String, String> {
         Ok(date) if text.len() == 10 => Ok(date.to_string()),
         _ => Err("not a date such as 2020-05-01".to_owned()),
     }
+}
+
+/// The name of a person.
+pub(crate) fn person(text: &str) -> Result<String, String> {
+    match is_name(text) {
+        true => Ok(text.to_owned()),
+        false => Err("not a name: plain letters, without blanks at its ends".to_owned()),
+    }
+}
+
+/// A style of statement.
+pub(crate) fn style(text: &str) -> Result<Style, String> {
+    let known = Style::ALL.into_iter().find(|style| style.word() == text);
+    known.ok_or_else(|| "one of holding, full, negative, correction, withdrawal".to_owned())
+}
+
+/// The language of a statement.
+pub(crate) fn language(text: &str) -> Result<Language, String> {
+    let known = Language::ALL.into_iter().find(|language| language.code() == text);
+    known.ok_or_else(|| "one of en, es".to_owned())
 }
 
 /// A number of rows; commas, blanks and underscores between groups are allowed.

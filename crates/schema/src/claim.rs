@@ -59,6 +59,9 @@ pub struct Claim {
     /// What nobody could look at, or did not.
     #[serde(default, rename = "gap")]
     pub gaps: Vec<Gap>,
+    /// Documents behind items of evidence: their hashes, and through whose hands they came.
+    #[serde(default, rename = "document")]
+    pub documents: Vec<Document>,
     /// Sources that took back what they said, or were found unfit.
     #[serde(default, rename = "withdrawal")]
     pub withdrawals: Vec<Withdrawal>,
@@ -86,6 +89,9 @@ pub struct Addition {
     /// As [`Claim::gaps`].
     #[serde(default, rename = "gap", skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// As [`Claim::documents`].
+    #[serde(default, rename = "document", skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
     /// As [`Claim::withdrawals`].
     #[serde(default, rename = "withdrawal", skip_serializing_if = "Vec::is_empty")]
     pub withdrawals: Vec<Withdrawal>,
@@ -201,11 +207,23 @@ pub struct Evidence {
     /// What this item cannot speak of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
-    /// SHA-256 of the document or report, in hexadecimal.
+    /// SHA-256 of the report that it was taken from, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// Through whose hands the document came.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+}
+
+/// A document behind an item of evidence. It is not kept: its hash tells whether another copy is the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Id of the item that it bears out.
+    pub evidence: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Where it can be read.
+    pub citation: String,
+    /// Through whose hands it came, in order.
+    #[serde(default)]
     pub custody: Vec<Custody>,
 }
 
@@ -329,6 +347,7 @@ impl Claim {
         self.impacts.extend(addition.impacts);
         self.attributions.extend(addition.attributions);
         self.gaps.extend(addition.gaps);
+        self.documents.extend(addition.documents);
         self.withdrawals.extend(addition.withdrawals);
     }
 

@@ -2,6 +2,7 @@
 
 use super::notes::unquoted;
 use super::voice::{Voice, claimants, grouped, joined, percent};
+use crate::weights::Weights;
 use jiff::civil::Date;
 use levelhead_schema::analysis::{Confidence, Likelihood};
 use levelhead_schema::assessment::{AttributionAnswer, PartAssessment};
@@ -131,7 +132,8 @@ impl Voice for English {
     }
 
     fn names(&self, actor: &str, basis: &str) -> String {
-        format!("names {actor}; basis: {}", basis.replace('-', " "))
+        let known = Weights::embedded().basis_named(basis);
+        format!("names {actor}; basis: {}", known.map_or(basis, |known| &known.words))
     }
 
     fn figure(&self, author: &str, figure: &Figure) -> String {

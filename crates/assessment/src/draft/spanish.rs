@@ -2,6 +2,7 @@
 
 use super::notes::unquoted;
 use super::voice::{Voice, claimants, grouped, joined, percent};
+use crate::weights::Weights;
 use jiff::civil::Date;
 use levelhead_schema::analysis::{Confidence, Likelihood};
 use levelhead_schema::assessment::{AttributionAnswer, PartAssessment};
@@ -142,18 +143,8 @@ impl Voice for Spanish {
     }
 
     fn names(&self, actor: &str, basis: &str) -> String {
-        let basis = match basis {
-            "indicator" => "rastros técnicos",
-            "lineage" => "marcas en los datos",
-            "press" => "informes de prensa",
-            "anonymous-official" => "un funcionario no identificado",
-            "self-claim" => "su propia afirmación",
-            "company-analysis" => "el análisis de una empresa o de investigadores",
-            "agency-assessment" => "la evaluación pública de un organismo",
-            "joint-assessment" => "una evaluación pública conjunta de varios organismos",
-            "indictment" => "una acusación penal",
-            _ => "una resolución judicial",
-        };
+        let known = Weights::embedded().basis_named(basis);
+        let basis = known.map_or(basis, |known| &known.words_es);
         format!("nombra a {actor}; fundamento: {basis}")
     }
 

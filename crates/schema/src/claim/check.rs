@@ -2,7 +2,7 @@
 
 use super::{Addition, Claim};
 use crate::hidden_character;
-use crate::statement::is_claim_id;
+use crate::statement::{is_claim_id, is_sha256};
 use std::collections::BTreeSet;
 
 /// Most items of one list.
@@ -46,8 +46,8 @@ pub enum ClaimProblem {
         /// The source.
         source_id: String,
     },
-    /// A withdrawal names an item that is not there.
-    #[error("a withdrawal names the evidence `{evidence}`, which the source does not have")]
+    /// A withdrawal or a document names an item that is not there.
+    #[error("there is no evidence `{evidence}`, or it is not of that source")]
     NoSuchEvidence {
         /// The item.
         evidence: String,
@@ -117,6 +117,7 @@ impl Checker {
             claim.impacts.len(),
             claim.attributions.len(),
             claim.gaps.len(),
+            claim.documents.len(),
             claim.withdrawals.len(),
         ];
         if longest.into_iter().any(|length| length > MOST) {
@@ -178,6 +179,7 @@ impl Checker {
             known_parts(claim, &gap.id, &gap.parts)?;
             text("the text", &gap.id, &gap.says, 2000)?;
         }
+        documents(claim)?;
         claim.withdrawals.iter().try_for_each(|withdrawal| {
             known_source(claim, "a withdrawal", &withdrawal.source)?;
             text("the reason", "a withdrawal", &withdrawal.reason, 2000)?;
@@ -203,6 +205,29 @@ impl Checker {
             }),
         }
     }
+}
+
+fn documents(claim: &Claim) -> Checked {
+    for document in &claim.documents {
+        if !claim.evidence.iter().any(|item| item.id == document.evidence) {
+            return Err(ClaimProblem::NoSuchEvidence {
+                evidence: document.evidence.clone(),
+            });
+        }
+        if !is_sha256(&document.sha256) {
+            return Err(ClaimProblem::OutOfRange {
+                what: "the SHA-256 of a document",
+                of: document.evidence.clone(),
+                range: "64 lower-case hexadecimal digits",
+            });
+        }
+        text("the citation", &document.evidence, &document.citation, 1000)?;
+        for custody in &document.custody {
+            text("`who` in the custody", &document.evidence, &custody.who, 200)?;
+            text("`why` in the custody", &document.evidence, &custody.why, 1000)?;
+        }
+    }
+    Ok(())
 }
 
 fn id(written: &str) -> Checked {
