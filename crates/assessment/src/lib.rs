@@ -18,6 +18,7 @@ pub mod draft;
 mod error;
 mod impact;
 mod items;
+pub mod lint;
 mod open_questions;
 pub mod reports;
 mod verdict;

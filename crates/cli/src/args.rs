@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod statement;
+
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -11,7 +13,8 @@ Exit codes:
   3  an input file cannot be read, is broken, or holds no table
   4  the desk's folder or library cannot be used
   5  refused: the file is in the library already, or is no release
-  6  an output file cannot be written (a full disk, no permission)";
+  6  an output file cannot be written (a full disk, no permission)
+  7  checked, and found at fault";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,6 +61,14 @@ Examples:
   levelhead leak check dump.7z --report answer.html"
     )]
     Leak(LeakCommand),
+    /// Statements: find what one says beyond its evidence
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead statement lint statement.md --assessment assessment.json"
+    )]
+    Statement(statement::StatementCommand),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
     /// Print a completion script for your shell

@@ -24,6 +24,12 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// What was checked has faults; they are printed.
+    #[error("faults found: {faults}")]
+    AtFault {
+        /// How many.
+        faults: usize,
+    },
     /// Whoever read our output stopped reading.
     #[error("the output was closed")]
     ClosedPipe,
@@ -45,6 +51,7 @@ impl Failure {
             ) => 5,
             Failure::Leak(_) => 4,
             Failure::Write { .. } => 6,
+            Failure::AtFault { .. } => 7,
         }
     }
 
@@ -93,9 +100,13 @@ impl Failure {
                 _ => "",
             },
             Failure::Write { .. } => "Check free space and permissions.",
-            Failure::ClosedPipe => "",
+            Failure::AtFault { .. } | Failure::ClosedPipe => "",
         };
         let text = levelhead_pages::foreign::shown_path(&self.to_string(), 2000);
+        if let Failure::AtFault { .. } = self {
+            // No error: the answer is that there are faults.
+            return format!("{text}.");
+        }
         format!("error: {text}.\n{advice}").trim_end().to_owned()
     }
 }

@@ -19,8 +19,10 @@ mod output;
 mod progress;
 mod release;
 mod rows;
+mod statement_lint;
 mod told;
 
+use args::statement::StatementCommand;
 use args::{Arguments, Command, LeakCommand, ReleaseCommand};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
@@ -47,6 +49,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
         Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
+        Command::Statement(StatementCommand::Lint(lint)) => statement_lint::run(lint),
         Command::Layouts(asked) => layouts::run(asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();

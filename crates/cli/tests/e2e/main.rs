@@ -18,3 +18,4 @@ mod release;
 mod rest;
 mod same_bytes;
 mod samples;
+mod statement;
