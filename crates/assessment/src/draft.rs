@@ -112,16 +112,24 @@ impl Writer<'_> {
             self.paragraph(&text);
             self.list(self.voice.not_looked_at(), &part.not_examined, finding);
         }
-        let own = self.notes.finding(self.voice.note_of_claim(self.draft.claim));
+        let own = self
+            .notes
+            .finding(self.voice.note_of_claim(self.draft.claim));
         let line = tied(self.voice.no_more_yet(), &[own]);
         self.paragraph(&line);
     }
 
     fn answers(&mut self, is_told: impl Fn(&PartAssessment) -> bool) {
         let assessment = self.draft.assessment;
-        let told: Vec<&PartAssessment> = assessment.parts.iter().filter(|part| is_told(part)).collect();
+        let told: Vec<&PartAssessment> = assessment
+            .parts
+            .iter()
+            .filter(|part| is_told(part))
+            .collect();
         if told.is_empty() {
-            let own = self.notes.finding(self.voice.note_of_claim(self.draft.claim));
+            let own = self
+                .notes
+                .finding(self.voice.note_of_claim(self.draft.claim));
             let line = tied(self.voice.no_negative(), &[own]);
             self.paragraph(&line);
         }
@@ -157,12 +165,16 @@ impl Writer<'_> {
 
     fn verdict(&self, part: &PartAssessment) -> String {
         if part.occurrence.answer == "none-found" && part.verdict == "no-evidence-found" {
-            return self.voice.not_found(part, self.draft.assessment.as_of, &self.looked(part));
+            return self
+                .voice
+                .not_found(part, self.draft.assessment.as_of, &self.looked(part));
         }
         let rule = Weights::embedded().verdict(&part.verdict);
-        let words = rule.map_or(part.verdict_words.as_str(), |rule| match self.draft.language {
-            Language::English => &rule.words,
-            Language::Spanish => &rule.words_es,
+        let words = rule.map_or(part.verdict_words.as_str(), |rule| {
+            match self.draft.language {
+                Language::English => &rule.words,
+                Language::Spanish => &rule.words_es,
+            }
         });
         format!("{words}.")
     }
@@ -170,7 +182,11 @@ impl Writer<'_> {
     /// Who looked, and at what.
     fn looked(&self, part: &PartAssessment) -> Vec<String> {
         let mut looked: Vec<String> = Vec::new();
-        for item in part.evidence.iter().filter(|item| item.counts >= 0.3 && item.access != "nothing") {
+        for item in part
+            .evidence
+            .iter()
+            .filter(|item| item.counts >= 0.3 && item.access != "nothing")
+        {
             let line = self.voice.looked(&item.source, &item.access);
             if !looked.contains(&line) {
                 looked.push(line);
@@ -198,8 +214,16 @@ impl Writer<'_> {
         let finding = self.finding(part, "impact");
         let mut lines = vec![tied(self.voice.impact(&part.impact.answer), &[finding])];
         for found in &part.impact.findings {
-            let note = self.notes.cited(&found.source, self.voice.date(found.date), &found.says, &found.citation);
-            lines.push(tied(&self.voice.said(&found.source, found.date, &found.says), &[note]));
+            let note = self.notes.cited(
+                &found.source,
+                self.voice.date(found.date),
+                &found.says,
+                &found.citation,
+            );
+            lines.push(tied(
+                &self.voice.said(&found.source, found.date, &found.says),
+                &[note],
+            ));
         }
         lines
     }
@@ -209,7 +233,12 @@ impl Writer<'_> {
         let mut marks = vec![finding];
         for named in &part.attribution.named {
             let what = self.voice.names(&named.actor, &named.basis);
-            marks.push(self.notes.cited(&named.source, self.voice.date(named.date), &what, &named.citation));
+            marks.push(self.notes.cited(
+                &named.source,
+                self.voice.date(named.date),
+                &what,
+                &named.citation,
+            ));
         }
         tied(&self.voice.attribution(&part.attribution), &marks)
     }
@@ -220,7 +249,9 @@ impl Writer<'_> {
             let source = self.draft.claim.source(&figure.source);
             let name = source.map_or(figure.source.as_str(), |source| source.name.as_str());
             let what = figure.method.as_deref().unwrap_or(&figure.what);
-            let note = self.notes.cited(name, self.voice.date(figure.date), what, &figure.citation);
+            let note = self
+                .notes
+                .cited(name, self.voice.date(figure.date), what, &figure.citation);
             lines.push(tied(&self.voice.figure(name, figure), &[note]));
         }
         lines
@@ -229,15 +260,29 @@ impl Writer<'_> {
     /// The notes of the items that count for the answer.
     fn behind(&mut self, part: &PartAssessment) -> Vec<usize> {
         let mut marks = Vec::new();
-        for item in part.evidence.iter().filter(|item| item.diagnosticity_bits > 0.0 && !item.withdrawn) {
-            marks.push(self.notes.cited(&item.source, self.voice.date(item.date), &item.says, &item.citation));
+        for item in part
+            .evidence
+            .iter()
+            .filter(|item| item.diagnosticity_bits > 0.0 && !item.withdrawn)
+        {
+            marks.push(self.notes.cited(
+                &item.source,
+                self.voice.date(item.date),
+                &item.says,
+                &item.citation,
+            ));
         }
         marks.push(self.finding(part, "verdict"));
         marks
     }
 
     fn finding(&mut self, part: &PartAssessment, what: &'static str) -> usize {
-        let note = self.voice.note_of_finding(&self.draft.assessment.claim, &part.id, what, self.draft.assessment.as_of);
+        let note = self.voice.note_of_finding(
+            &self.draft.assessment.claim,
+            &part.id,
+            what,
+            self.draft.assessment.as_of,
+        );
         self.notes.finding(note)
     }
 

@@ -9,7 +9,9 @@ mod intrusion;
 mod leak;
 
 use jiff::civil::Date;
-use levelhead_schema::claim::{Access, Addition, Evidence, Figure, PartKind, Reliability, Role, Source};
+use levelhead_schema::claim::{
+    Access, Addition, Evidence, Figure, PartKind, Reliability, Role, Source,
+};
 use serde_json::Value;
 
 /// Beginning of the names of all schemas of ours.
@@ -20,7 +22,9 @@ const OURS: &str = "levelhead.";
 #[non_exhaustive]
 pub enum ReportError {
     /// It is a report of ours, of a kind that is no evidence, or of a version that is not known.
-    #[error("a report of the schema `{schema}` is no evidence; those of leak check, intrusion scan and coordination check are")]
+    #[error(
+        "a report of the schema `{schema}` is no evidence; those of leak check, intrusion scan and coordination check are"
+    )]
     OtherSchema {
         /// The schema that it names.
         schema: String,
@@ -149,7 +153,12 @@ impl Taker<'_> {
 
     /// Gives the last item what the report says that it did not look at.
     fn limits(&mut self) {
-        let limits: Vec<String> = self.list("/not_examined").iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let limits: Vec<String> = self
+            .list("/not_examined")
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
         if let Some(first) = self.addition.evidence.first_mut() {
             first.limits = limits;
         }
@@ -170,13 +179,22 @@ impl Taker<'_> {
 
 /// The list at a place, empty when there is none.
 fn list<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn share(value: &Value, pointer: &str) -> f64 {
-    value.pointer(pointer).and_then(Value::as_f64).unwrap_or(f64::NAN)
+    value
+        .pointer(pointer)
+        .and_then(Value::as_f64)
+        .unwrap_or(f64::NAN)
 }
 
 fn word<'v>(value: &'v Value, pointer: &str) -> &'v str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }

@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use levelhead_schema::Field;
-use levelhead_schema::statement::{Language, Style, is_name};
 use levelhead_schema::layout::{FileLayout, Layouts, nearest_field, parse_file};
+use levelhead_schema::statement::{Language, Style, is_name};
 use std::path::Path;
 
 /// A state's two letters.
@@ -53,7 +53,9 @@ pub(crate) fn style(text: &str) -> Result<Style, String> {
 
 /// The language of a statement.
 pub(crate) fn language(text: &str) -> Result<Language, String> {
-    let known = Language::ALL.into_iter().find(|language| language.code() == text);
+    let known = Language::ALL
+        .into_iter()
+        .find(|language| language.code() == text);
     known.ok_or_else(|| "one of en, es".to_owned())
 }
 

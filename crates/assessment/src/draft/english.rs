@@ -11,8 +11,18 @@ use levelhead_schema::claim::{Claim, Figure};
 pub(super) struct English;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Voice for English {
@@ -24,15 +34,26 @@ impl Voice for English {
     fn claimed(&self, claim: &Claim) -> String {
         let who = claimants(claim, "and").unwrap_or_else(|| "It".to_owned());
         let was = if who == "It" { "was said" } else { "said" };
-        format!("On {} {} {was}: \"{}\".", self.date(claim.date), lower_it(&who), unquoted(&claim.text))
+        format!(
+            "On {} {} {was}: \"{}\".",
+            self.date(claim.date),
+            lower_it(&who),
+            unquoted(&claim.text)
+        )
     }
 
     fn corrected(&self, reason: &str) -> String {
-        format!("This corrects our statement before: \"{}\".", unquoted(reason))
+        format!(
+            "This corrects our statement before: \"{}\".",
+            unquoted(reason)
+        )
     }
 
     fn withdrawn(&self, reason: &str) -> String {
-        format!("We take back our statement before: \"{}\".", unquoted(reason))
+        format!(
+            "We take back our statement before: \"{}\".",
+            unquoted(reason)
+        )
     }
 
     fn known_until(&self, as_of: Date) -> String {
@@ -44,7 +65,11 @@ impl Voice for English {
     }
 
     fn looking_into(&self, part: &PartAssessment) -> String {
-        format!("We are looking into it; the question is about this: {}{}.", part.system, place(part))
+        format!(
+            "We are looking into it; the question is about this: {}{}.",
+            part.system,
+            place(part)
+        )
     }
 
     fn no_more_yet(&self) -> &'static str {
@@ -82,8 +107,12 @@ impl Voice for English {
 
     fn likelihood(&self, term: Likelihood, name: &str) -> String {
         match term {
-            Likelihood::RoughlyEven => format!("There is a {} that this explains it: {name}.", term.term()),
-            Likelihood::AlmostNoChance => format!("There is {} that this explains it: {name}.", term.term()),
+            Likelihood::RoughlyEven => {
+                format!("There is a {} that this explains it: {name}.", term.term())
+            }
+            Likelihood::AlmostNoChance => {
+                format!("There is {} that this explains it: {name}.", term.term())
+            }
             _ => format!("It is {} that this explains it: {name}.", term.term()),
         }
     }
@@ -105,7 +134,9 @@ impl Voice for English {
 
     fn impact(&self, answer: &str) -> &'static str {
         match answer {
-            "none-found" => "Those who looked at what came of it, and are named here, report no effect.",
+            "none-found" => {
+                "Those who looked at what came of it, and are named here, report no effect."
+            }
             "records-read" => "Records could be read.",
             "records-altered" => "Records were changed.",
             "votes-altered" => "Votes or counts were changed.",
@@ -118,14 +149,24 @@ impl Voice for English {
     }
 
     fn said(&self, source: &str, date: Date, says: &str) -> String {
-        format!("{source} said on {}: \"{}\".", self.date(date), unquoted(says))
+        format!(
+            "{source} said on {}: \"{}\".",
+            self.date(date),
+            unquoted(says)
+        )
     }
 
     fn attribution(&self, answer: &AttributionAnswer) -> String {
         match (answer.answer.as_str(), answer.actor.as_deref()) {
-            ("stated", Some(actor)) => format!("Those cited here attribute it to this actor: {actor}."),
-            ("self-claimed", Some(actor)) => format!("Nobody but {actor} says who did it; a name that somebody gives himself names no person."),
-            ("disputed", _) => "Who did it is disputed; those cited here name different actors.".to_owned(),
+            ("stated", Some(actor)) => {
+                format!("Those cited here attribute it to this actor: {actor}.")
+            }
+            ("self-claimed", Some(actor)) => format!(
+                "Nobody but {actor} says who did it; a name that somebody gives himself names no person."
+            ),
+            ("disputed", _) => {
+                "Who did it is disputed; those cited here name different actors.".to_owned()
+            }
             ("not-applicable", _) => "There is no deed to attribute to anybody.".to_owned(),
             _ => "Who did it is unknown.".to_owned(),
         }
@@ -133,12 +174,23 @@ impl Voice for English {
 
     fn names(&self, actor: &str, basis: &str) -> String {
         let known = Weights::embedded().basis_named(basis);
-        format!("names {actor}; basis: {}", known.map_or(basis, |known| &known.words))
+        format!(
+            "names {actor}; basis: {}",
+            known.map_or(basis, |known| &known.words)
+        )
     }
 
     fn figure(&self, author: &str, figure: &Figure) -> String {
-        let qualifier = figure.qualifier.as_ref().map_or(String::new(), |qualifier| format!("{qualifier} "));
-        format!("{author} gave this figure on {}: {qualifier}{} {}.", self.date(figure.date), grouped(figure.value, ','), figure.what)
+        let qualifier = figure
+            .qualifier
+            .as_ref()
+            .map_or(String::new(), |qualifier| format!("{qualifier} "));
+        format!(
+            "{author} gave this figure on {}: {qualifier}{} {}.",
+            self.date(figure.date),
+            grouped(figure.value, ','),
+            figure.what
+        )
     }
 
     fn not_looked_at(&self) -> &'static str {
@@ -162,12 +214,17 @@ impl Voice for English {
     }
 
     fn note_of_finding(&self, claim: &str, part: &str, what: &str, as_of: Date) -> String {
-        format!("Assessment of {claim} as of {}, part {part}: {what}", self.date(as_of))
+        format!(
+            "Assessment of {claim} as of {}, part {part}: {what}",
+            self.date(as_of)
+        )
     }
 }
 
 fn place(part: &PartAssessment) -> String {
-    part.place.as_ref().map_or(String::new(), |place| format!(" ({place})"))
+    part.place
+        .as_ref()
+        .map_or(String::new(), |place| format!(" ({place})"))
 }
 
 fn lower_it(who: &str) -> &str {

@@ -10,8 +10,17 @@ pub(super) struct Notes {
 
 impl Notes {
     /// The number of the note for somebody's words.
-    pub(super) fn cited(&mut self, source: &str, date: String, says: &str, citation: &str) -> usize {
-        self.finding(format!("{source}, {date}: \"{}\" ({citation})", unquoted(says)))
+    pub(super) fn cited(
+        &mut self,
+        source: &str,
+        date: String,
+        says: &str,
+        citation: &str,
+    ) -> usize {
+        self.finding(format!(
+            "{source}, {date}: \"{}\" ({citation})",
+            unquoted(says)
+        ))
     }
 
     /// The number of the note with this text; a text that is there already keeps its number.

@@ -11,8 +11,18 @@ use levelhead_schema::claim::{Claim, Figure};
 pub(super) struct Spanish;
 
 const MONTHS: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-    "octubre", "noviembre", "diciembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 impl Voice for Spanish {
@@ -26,15 +36,25 @@ impl Voice for Spanish {
             Some(who) => format!("{who} afirmó"),
             None => "se afirmó".to_owned(),
         };
-        format!("El {} {said}: \"{}\".", self.date(claim.date), unquoted(&claim.text))
+        format!(
+            "El {} {said}: \"{}\".",
+            self.date(claim.date),
+            unquoted(&claim.text)
+        )
     }
 
     fn corrected(&self, reason: &str) -> String {
-        format!("Esto corrige nuestra declaración anterior: \"{}\".", unquoted(reason))
+        format!(
+            "Esto corrige nuestra declaración anterior: \"{}\".",
+            unquoted(reason)
+        )
     }
 
     fn withdrawn(&self, reason: &str) -> String {
-        format!("Retiramos nuestra declaración anterior: \"{}\".", unquoted(reason))
+        format!(
+            "Retiramos nuestra declaración anterior: \"{}\".",
+            unquoted(reason)
+        )
     }
 
     fn known_until(&self, as_of: Date) -> String {
@@ -46,7 +66,10 @@ impl Voice for Spanish {
     }
 
     fn looking_into(&self, part: &PartAssessment) -> String {
-        format!("Lo estamos examinando; la pregunta trata de esto: \"{}\".", unquoted(&part.system))
+        format!(
+            "Lo estamos examinando; la pregunta trata de esto: \"{}\".",
+            unquoted(&part.system)
+        )
     }
 
     fn no_more_yet(&self) -> &'static str {
@@ -86,10 +109,14 @@ impl Voice for Spanish {
             Likelihood::AlmostNoChance => "casi imposible",
             Likelihood::VeryUnlikely => "muy improbable",
             Likelihood::Unlikely => "improbable",
-            Likelihood::RoughlyEven => return format!("Hay posibilidades parejas de que lo explique esto: {name}."),
+            Likelihood::RoughlyEven => {
+                return format!("Hay posibilidades parejas de que lo explique esto: {name}.");
+            }
             Likelihood::Likely => "probable",
             Likelihood::VeryLikely => "muy probable",
-            Likelihood::AlmostCertain => return format!("Es casi seguro que lo explica esto: {name}."),
+            Likelihood::AlmostCertain => {
+                return format!("Es casi seguro que lo explica esto: {name}.");
+            }
         };
         format!("Es {term} que lo explique esto: {name}.")
     }
@@ -116,7 +143,9 @@ impl Voice for Spanish {
 
     fn impact(&self, answer: &str) -> &'static str {
         match answer {
-            "none-found" => "Quienes examinaron las consecuencias, citados aquí, no informan de ningún efecto.",
+            "none-found" => {
+                "Quienes examinaron las consecuencias, citados aquí, no informan de ningún efecto."
+            }
             "records-read" => "Se pudieron leer registros.",
             "records-altered" => "Se cambiaron registros.",
             "votes-altered" => "Se cambiaron votos o recuentos.",
@@ -129,14 +158,24 @@ impl Voice for Spanish {
     }
 
     fn said(&self, source: &str, date: Date, says: &str) -> String {
-        format!("{source} dijo el {}: \"{}\".", self.date(date), unquoted(says))
+        format!(
+            "{source} dijo el {}: \"{}\".",
+            self.date(date),
+            unquoted(says)
+        )
     }
 
     fn attribution(&self, answer: &AttributionAnswer) -> String {
         match (answer.answer.as_str(), answer.actor.as_deref()) {
-            ("stated", Some(actor)) => format!("Quienes se citan aquí lo atribuyen a este autor: {actor}."),
-            ("self-claimed", Some(actor)) => format!("Solo {actor} dice quién lo hizo; un nombre que alguien se da a sí mismo no nombra a ninguna persona."),
-            ("disputed", _) => "Se discute quién lo hizo; los citados aquí nombran a autores distintos.".to_owned(),
+            ("stated", Some(actor)) => {
+                format!("Quienes se citan aquí lo atribuyen a este autor: {actor}.")
+            }
+            ("self-claimed", Some(actor)) => format!(
+                "Solo {actor} dice quién lo hizo; un nombre que alguien se da a sí mismo no nombra a ninguna persona."
+            ),
+            ("disputed", _) => {
+                "Se discute quién lo hizo; los citados aquí nombran a autores distintos.".to_owned()
+            }
             ("not-applicable", _) => "No hay ningún acto que atribuir a nadie.".to_owned(),
             _ => "No se sabe quién lo hizo.".to_owned(),
         }
@@ -156,7 +195,12 @@ impl Voice for Spanish {
             Some("fewer than") => "menos de ",
             Some(_) => "como máximo ",
         };
-        format!("{author} dio esta cifra el {}: {qualifier}{} (\"{}\").", self.date(figure.date), grouped(figure.value, '.'), unquoted(&figure.what))
+        format!(
+            "{author} dio esta cifra el {}: {qualifier}{} (\"{}\").",
+            self.date(figure.date),
+            grouped(figure.value, '.'),
+            unquoted(&figure.what)
+        )
     }
 
     fn not_looked_at(&self) -> &'static str {
@@ -170,9 +214,15 @@ impl Voice for Spanish {
     fn listed(&self, line: &str) -> String {
         let known = match line {
             "What came of it" => "Qué consecuencias tuvo",
-            "The data itself was not compared with public releases (`levelhead leak check`)" => "Los datos mismos no se compararon con las listas públicas (`levelhead leak check`)",
-            "The system's logs were not searched with measured power" => "No se buscó en los registros del sistema con una sensibilidad medida",
-            "The posts were not tested for accounts that act together beyond chance" => "No se comprobó si hay cuentas que actúan juntas más allá del azar",
+            "The data itself was not compared with public releases (`levelhead leak check`)" => {
+                "Los datos mismos no se compararon con las listas públicas (`levelhead leak check`)"
+            }
+            "The system's logs were not searched with measured power" => {
+                "No se buscó en los registros del sistema con una sensibilidad medida"
+            }
+            "The posts were not tested for accounts that act together beyond chance" => {
+                "No se comprobó si hay cuentas que actúan juntas más allá del azar"
+            }
             other => other,
         };
         format!("\"{}\"", unquoted(known))
@@ -196,6 +246,9 @@ impl Voice for Spanish {
             "what was not looked at" => "lo que no se examinó",
             _ => "lo que cambiaría la respuesta",
         };
-        format!("Evaluación de {claim} al {}, parte {part}: {what}", self.date(as_of))
+        format!(
+            "Evaluación de {claim} al {}, parte {part}: {what}",
+            self.date(as_of)
+        )
     }
 }

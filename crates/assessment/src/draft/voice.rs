@@ -42,7 +42,10 @@ pub(super) trait Voice {
 /// The names of those who assert the claim, joined by a word.
 pub(super) fn claimants(claim: &Claim, and: &str) -> Option<String> {
     use levelhead_schema::claim::Role;
-    let asserting = claim.sources.iter().filter(|source| source.role == Role::Asserts);
+    let asserting = claim
+        .sources
+        .iter()
+        .filter(|source| source.role == Role::Asserts);
     let names: Vec<&str> = asserting.map(|source| source.name.as_str()).collect();
     (!names.is_empty()).then(|| joined(&names, and))
 }

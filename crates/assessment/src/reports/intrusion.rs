@@ -7,14 +7,22 @@ use serde_json::Value;
 pub(super) fn take(take: &mut Taker<'_>) {
     let report = take.attached.report;
     let events = take.number("/events").unwrap_or(0);
-    take.source("intrusion scan", Access::Logs, format!("{events} events of the logs it was given"));
+    take.source(
+        "intrusion scan",
+        Access::Logs,
+        format!("{events} events of the logs it was given"),
+    );
     let incidents = list(report, "/incidents");
     let succeeded: Vec<&Value> = incidents
         .iter()
         .filter(|incident| incident.pointer("/succeeded").and_then(Value::as_bool) == Some(true))
         .collect();
     let assets = |chosen: &[&Value]| {
-        let mut names: Vec<&str> = chosen.iter().map(|incident| word(incident, "/asset")).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<&str> = chosen
+            .iter()
+            .map(|incident| word(incident, "/asset"))
+            .filter(|name| !name.is_empty())
+            .collect();
         names.sort_unstable();
         names.dedup();
         names.join(", ")
@@ -22,13 +30,28 @@ pub(super) fn take(take: &mut Taker<'_>) {
     if !succeeded.is_empty() {
         take.item(
             "hostile-entry-in-logs",
-            format!("{} of {} incidents succeeded; assets: {}", succeeded.len(), incidents.len(), assets(&succeeded)),
+            format!(
+                "{} of {} incidents succeeded; assets: {}",
+                succeeded.len(),
+                incidents.len(),
+                assets(&succeeded)
+            ),
         );
     } else if !incidents.is_empty() {
         let all: Vec<&Value> = incidents.iter().collect();
-        take.item("probing-in-logs", format!("{} incidents, none with a sign of success; assets: {}", incidents.len(), assets(&all)));
+        take.item(
+            "probing-in-logs",
+            format!(
+                "{} incidents, none with a sign of success; assets: {}",
+                incidents.len(),
+                assets(&all)
+            ),
+        );
     }
-    let is_supported = report.pointer("/negative/supported").and_then(Value::as_bool) == Some(true);
+    let is_supported = report
+        .pointer("/negative/supported")
+        .and_then(Value::as_bool)
+        == Some(true);
     if let (true, Some(power)) = (is_supported, sensitivity(report)) {
         let says = match word(report, "/negative/statement") {
             "" => "The logs were searched with measured power, and nothing was found".to_owned(),
@@ -43,8 +66,14 @@ pub(super) fn take(take: &mut Taker<'_>) {
 fn sensitivity(report: &Value) -> Option<f64> {
     let power = match report.pointer("/negative/se")? {
         Value::Number(one) => one.as_f64()?,
-        Value::Array(classes) => classes.iter().filter_map(value).fold(f64::INFINITY, f64::min),
-        Value::Object(classes) => classes.values().filter_map(value).fold(f64::INFINITY, f64::min),
+        Value::Array(classes) => classes
+            .iter()
+            .filter_map(value)
+            .fold(f64::INFINITY, f64::min),
+        Value::Object(classes) => classes
+            .values()
+            .filter_map(value)
+            .fold(f64::INFINITY, f64::min),
         _ => return None,
     };
     (0.0..=1.0).contains(&power).then_some(power)

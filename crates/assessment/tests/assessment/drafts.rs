@@ -31,7 +31,10 @@ fn each(mut look: impl FnMut(&str, &Claim, &str, Style, Language)) {
 fn split(text: &str) -> (&str, usize) {
     let heads = ["## What this rests on", "## En qué se apoya"];
     let at = heads.iter().find_map(|head| text.find(head)).unwrap();
-    let notes = text[at..].lines().filter(|line| line.starts_with('[')).count();
+    let notes = text[at..]
+        .lines()
+        .filter(|line| line.starts_with('['))
+        .count();
     (&text[..at], notes)
 }
 
@@ -39,7 +42,10 @@ fn split(text: &str) -> (&str, usize) {
 fn every_sentence_names_its_notes_and_each_note_is_there() {
     each(|name, _, text, _, _| {
         let (body, notes) = split(text);
-        assert!(notes > 0 && text.ends_with('\n') && !text.contains("\n\n\n"), "{name}");
+        assert!(
+            notes > 0 && text.ends_with('\n') && !text.contains("\n\n\n"),
+            "{name}"
+        );
         for line in body.lines() {
             let line = line.trim_start_matches("- ");
             if line.is_empty() || line.starts_with("## ") || line.ends_with(':') {
@@ -47,8 +53,16 @@ fn every_sentence_names_its_notes_and_each_note_is_there() {
             }
             // Sentences are parted by their notes: what stands before each mark must be one sentence, or a quotation.
             assert!(line.ends_with(']'), "{name}: {line}");
-            for mark in line.split('[').skip(1).filter_map(|rest| rest.split_once(']')) {
-                for number in mark.0.split(", ").filter_map(|number| number.parse::<usize>().ok()) {
+            for mark in line
+                .split('[')
+                .skip(1)
+                .filter_map(|rest| rest.split_once(']'))
+            {
+                for number in mark
+                    .0
+                    .split(", ")
+                    .filter_map(|number| number.parse::<usize>().ok())
+                {
                     assert!((1..=notes).contains(&number), "{name}: {number} of {notes}");
                 }
             }
@@ -62,8 +76,14 @@ fn a_negative_names_its_day_and_what_was_looked_at() {
     each(|name, _, text, style, language| {
         if style == Style::Negative && language == Language::English {
             let (body, _) = split(text);
-            for line in body.lines().filter(|line| line.contains("nothing of this was found")) {
-                assert!(line.contains("As of ") && line.contains("what was looked at:"), "{name}: {line}");
+            for line in body
+                .lines()
+                .filter(|line| line.contains("nothing of this was found"))
+            {
+                assert!(
+                    line.contains("As of ") && line.contains("what was looked at:"),
+                    "{name}: {line}"
+                );
                 found += 1;
             }
         }
@@ -78,7 +98,10 @@ fn the_holding_statement_gives_no_verdict() {
             let (body, _) = split(text);
             for word in ["likely", "confidence", "probable", "confianza"] {
                 let own = body.lines().filter(|line| !line.contains('"'));
-                assert!(own.into_iter().all(|line| !line.contains(word)), "{name}: {word}");
+                assert!(
+                    own.into_iter().all(|line| !line.contains(word)),
+                    "{name}: {word}"
+                );
             }
         }
     });

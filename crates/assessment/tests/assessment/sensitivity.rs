@@ -41,7 +41,13 @@ fn verdicts(case: &Case, weights: &Weights) -> Vec<String> {
     asked.collect()
 }
 
-fn flip(cases: &[(&Case, Vec<String>)], kind: &str, hypothesis: &str, ratio: f64, sign: f64) -> Option<Flip> {
+fn flip(
+    cases: &[(&Case, Vec<String>)],
+    kind: &str,
+    hypothesis: &str,
+    ratio: f64,
+    sign: f64,
+) -> Option<Flip> {
     for bits in STEPS_BITS {
         let moved = (ratio * (sign * bits).exp2()).clamp(LEAST_RATIO, 1.0);
         let weights = Weights::embedded().with_ratio(kind, hypothesis, moved);
@@ -67,14 +73,22 @@ fn measure() -> Vec<Row> {
     for kind in weights.kinds() {
         let using: Vec<(&Case, Vec<String>)> = cases
             .iter()
-            .filter(|case| case.claim.evidence.iter().any(|item| item.kind == kind.name))
+            .filter(|case| {
+                case.claim
+                    .evidence
+                    .iter()
+                    .any(|item| item.kind == kind.name)
+            })
             .map(|case| (case, verdicts(case, weights)))
             .collect();
         let parts: BTreeSet<PartKind> = using
             .iter()
             .flat_map(|(case, _)| case.claim.parts.iter().map(|part| part.kind))
             .collect();
-        let mut hypotheses: Vec<_> = parts.iter().flat_map(|&part| weights.hypotheses(part)).collect();
+        let mut hypotheses: Vec<_> = parts
+            .iter()
+            .flat_map(|&part| weights.hypotheses(part))
+            .collect();
         hypotheses.sort_by_key(|known| &known.code);
         hypotheses.dedup_by_key(|known| &known.code);
         for known in hypotheses {
@@ -95,15 +109,29 @@ fn measure() -> Vec<Row> {
 }
 
 fn table(rows: &[Row]) -> String {
-    let bound: Vec<&Row> = rows.iter().filter(|row| row.down.is_some() || row.up.is_some()).collect();
-    let close = bound.iter().filter(|row| [&row.down, &row.up].into_iter().flatten().any(|flip| flip.bits < 1.0)).count();
+    let bound: Vec<&Row> = rows
+        .iter()
+        .filter(|row| row.down.is_some() || row.up.is_some())
+        .collect();
+    let close = bound
+        .iter()
+        .filter(|row| {
+            [&row.down, &row.up]
+                .into_iter()
+                .flatten()
+                .any(|flip| flip.bits < 1.0)
+        })
+        .count();
     let mut text = format!(
         "Of {} ratios that bear on some case, {} may move to either end of their range and no verdict flips. {} flip one when they move by less than a factor of two. The others, with the first move that flips a verdict:\n\n| kind of evidence | hypothesis | ratio | falls by a factor of | rises by a factor of | the first to flip |\n|---|---|--:|--:|--:|---|\n",
         rows.len(),
         rows.len() - bound.len(),
         close
     );
-    let factor = |flip: &Option<Flip>| flip.as_ref().map_or("–".to_owned(), |flip| format!("{:.1}", flip.bits.exp2()));
+    let factor = |flip: &Option<Flip>| {
+        flip.as_ref()
+            .map_or("–".to_owned(), |flip| format!("{:.1}", flip.bits.exp2()))
+    };
     for row in bound {
         let mut flips: Vec<&Flip> = [&row.down, &row.up].into_iter().flatten().collect();
         flips.sort_by(|one, other| one.bits.total_cmp(&other.bits));

@@ -19,7 +19,9 @@ pub enum ClaimProblem {
     #[error("more than {MOST} items in one list")]
     TooMany,
     /// An id is empty or has other characters than letters, digits, hyphens, dots and underscores.
-    #[error("`{id}` is no id: up to 100 letters, digits, hyphens, dots and underscores, the first a letter or digit")]
+    #[error(
+        "`{id}` is no id: up to 100 letters, digits, hyphens, dots and underscores, the first a letter or digit"
+    )]
     BadId {
         /// As written.
         id: String,
@@ -59,7 +61,9 @@ pub enum ClaimProblem {
         of: String,
     },
     /// A text that must say something is empty, too long or has characters that cannot be printed.
-    #[error("{what} of `{of}` is empty, longer than {most} characters, or holds characters that do not print")]
+    #[error(
+        "{what} of `{of}` is empty, longer than {most} characters, or holds characters that do not print"
+    )]
     BadText {
         /// Which text.
         what: &'static str,
@@ -157,7 +161,10 @@ impl Checker {
             if !(1..=6).contains(&item.credibility) {
                 return out_of_range("the credibility", "1 to 6");
             }
-            if item.power.is_some_and(|power| !(0.0..=1.0).contains(&power)) {
+            if item
+                .power
+                .is_some_and(|power| !(0.0..=1.0).contains(&power))
+            {
                 return out_of_range("the power", "a share from 0 to 1");
             }
         }
@@ -209,7 +216,11 @@ impl Checker {
 
 fn documents(claim: &Claim) -> Checked {
     for document in &claim.documents {
-        if !claim.evidence.iter().any(|item| item.id == document.evidence) {
+        if !claim
+            .evidence
+            .iter()
+            .any(|item| item.id == document.evidence)
+        {
             return Err(ClaimProblem::NoSuchEvidence {
                 evidence: document.evidence.clone(),
             });
@@ -223,8 +234,18 @@ fn documents(claim: &Claim) -> Checked {
         }
         text("the citation", &document.evidence, &document.citation, 1000)?;
         for custody in &document.custody {
-            text("`who` in the custody", &document.evidence, &custody.who, 200)?;
-            text("`why` in the custody", &document.evidence, &custody.why, 1000)?;
+            text(
+                "`who` in the custody",
+                &document.evidence,
+                &custody.who,
+                200,
+            )?;
+            text(
+                "`why` in the custody",
+                &document.evidence,
+                &custody.why,
+                1000,
+            )?;
         }
     }
     Ok(())
