@@ -30,8 +30,21 @@ const DISPUTE_COUNTS: f64 = 0.4;
 /// The one verdict that the evidence allows: that of the leading explanation, or else a weaker one that several
 /// explanations entail together.
 pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
-    if !ground.items.iter().any(|item| item.diagnosticity() > 0.0) {
-        return ground.undecided("nothing that is known sets the explanations apart".to_owned());
+    match ground
+        .items
+        .iter()
+        .filter(|item| item.diagnosticity() > 0.0)
+        .count()
+    {
+        0 => {
+            return ground.undecided("nothing that is known sets the explanations apart".to_owned());
+        }
+        // Without it there would be the priors alone, and no prior may answer.
+        1 => {
+            return ground
+                .undecided("only one thing that is known sets the explanations apart".to_owned());
+        }
+        _ => {}
     }
     let sets = ground.sets();
     let share = |set: &[usize]| -> f64 { set.iter().map(|&at| ground.weighed.plain(at)).sum() };
