@@ -37,7 +37,8 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
         .count()
     {
         0 => {
-            return ground.undecided("nothing that is known sets the explanations apart".to_owned());
+            return ground
+                .undecided("nothing that is known sets the explanations apart".to_owned());
         }
         // Without it there would be the priors alone, and no prior may answer.
         1 => {
