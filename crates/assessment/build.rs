@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut paths: Vec<_> = fs::read_dir(&folder)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
     paths.sort();
     let mut list = String::from("&[\n");
     for path in paths {

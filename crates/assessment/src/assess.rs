@@ -9,8 +9,8 @@ use crate::{attribution, confidence, impact, open_questions};
 use jiff::civil::Date;
 use levelhead_schema::analysis::Likelihood;
 use levelhead_schema::assessment::{
-    ASSESSMENT_SCHEMA, Assessment, Bearing, Hypothesis, Occurrence, PartAssessment, WeighedEvidence,
-    WithdrawnSource,
+    ASSESSMENT_SCHEMA, Assessment, Bearing, Hypothesis, Occurrence, PartAssessment,
+    WeighedEvidence, WithdrawnSource,
 };
 use levelhead_schema::claim::{Claim, Gap, Part};
 
@@ -57,13 +57,20 @@ fn assess_part(
         })
     };
     let verdict = decide(&weighed, &items);
-    let rests_on = rests_on(&items, &verdict, |rest| decide(&weigh(&hypotheses, &priors, rest), rest));
+    let rests_on = rests_on(&items, &verdict, |rest| {
+        decide(&weigh(&hypotheses, &priors, rest), rest)
+    });
     let ranked = ranked(&hypotheses, &weighed);
     let leading: Vec<&HypothesisKind> = ranked.iter().map(|&at| hypotheses[at]).collect();
-    let listed: Vec<Hypothesis> = ranked.iter().map(|&at| hypothesis(hypotheses[at], at, &weighed)).collect();
+    let listed: Vec<Hypothesis> = ranked
+        .iter()
+        .map(|&at| hypothesis(hypotheses[at], at, &weighed))
+        .collect();
     let occurrence = occurrence(&verdict, &leading, weights);
     let (level, because) = confidence::of(&items, &gaps);
-    let term = listed.first().and_then(|first| Likelihood::of_range(first.low, first.high));
+    let term = listed
+        .first()
+        .and_then(|first| Likelihood::of_range(first.low, first.high));
     Ok(PartAssessment {
         id: part.id.clone(),
         kind: part.kind,
@@ -72,7 +79,9 @@ fn assess_part(
         place: part.place.clone(),
         from: part.from,
         to: part.to,
-        verdict_words: weights.verdict(&verdict.code).map_or_else(String::new, |rule| rule.words.clone()),
+        verdict_words: weights
+            .verdict(&verdict.code)
+            .map_or_else(String::new, |rule| rule.words.clone()),
         // Where the verdict is that nothing is decided, no word of likelihood may say otherwise.
         likelihood_term: term.filter(|_| occurrence.answer != "not-decided"),
         confidence: level,
@@ -82,7 +91,10 @@ fn assess_part(
         figures: figures(claim, part, as_of),
         not_examined: open_questions::not_examined(claim, part, &items, &gaps),
         would_change: open_questions::would_change(weights, &leading, &items, &rests_on, &gaps),
-        evidence: items.iter().map(|item| matrix_row(item, &hypotheses, &ranked)).collect(),
+        evidence: items
+            .iter()
+            .map(|item| matrix_row(item, &hypotheses, &ranked))
+            .collect(),
         hypotheses: listed,
         verdict: verdict.code,
         verdict_because: verdict.because,
@@ -93,13 +105,18 @@ fn assess_part(
 
 fn gaps<'a>(claim: &'a Claim, part: &Part, as_of: Date) -> Vec<&'a Gap> {
     let open = |gap: &&Gap| {
-        gap.date <= as_of && gap.filled.is_none_or(|day| day > as_of) && gap.parts.contains(&part.id)
+        gap.date <= as_of
+            && gap.filled.is_none_or(|day| day > as_of)
+            && gap.parts.contains(&part.id)
     };
     claim.gaps.iter().filter(open).collect()
 }
 
 fn figures(claim: &Claim, part: &Part, as_of: Date) -> Vec<levelhead_schema::claim::Figure> {
-    let known = claim.figures.iter().filter(|figure| figure.part == part.id && figure.date <= as_of);
+    let known = claim
+        .figures
+        .iter()
+        .filter(|figure| figure.part == part.id && figure.date <= as_of);
     known.cloned().collect()
 }
 
@@ -142,7 +159,10 @@ fn occurrence(verdict: &Verdict, leading: &[&HypothesisKind], weights: &Weights)
     let rule = weights.verdict(&verdict.code);
     let carried = leading.iter().find(|known| known.verdict == verdict.code);
     let (answer, words) = match (rule.and_then(|rule| rule.least), carried) {
-        (Some(_), Some(known)) => (known.occurrence.as_str(), occurrence_words(&known.occurrence)),
+        (Some(_), Some(known)) => (
+            known.occurrence.as_str(),
+            occurrence_words(&known.occurrence),
+        ),
         _ => ("not-decided", "It is not decided whether it happened"),
     };
     Occurrence {
@@ -162,7 +182,11 @@ fn occurrence_words(code: &str) -> &'static str {
     }
 }
 
-fn matrix_row(item: &Item<'_>, hypotheses: &[&HypothesisKind], ranked: &[usize]) -> WeighedEvidence {
+fn matrix_row(
+    item: &Item<'_>,
+    hypotheses: &[&HypothesisKind],
+    ranked: &[usize],
+) -> WeighedEvidence {
     let bearing = ranked.iter().map(|&at| Bearing {
         hypothesis: hypotheses[at].code.clone(),
         bits: rounded(item.bits[at]),
@@ -201,7 +225,10 @@ fn reading(item: &Item<'_>, at: usize) -> &'static str {
 
 /// Sources that were withdrawn, and what rested on them.
 fn withdrawn(claim: &Claim, as_of: Date) -> Vec<WithdrawnSource> {
-    let known = claim.withdrawals.iter().filter(|withdrawal| withdrawal.date <= as_of);
+    let known = claim
+        .withdrawals
+        .iter()
+        .filter(|withdrawal| withdrawal.date <= as_of);
     known
         .map(|withdrawal| {
             let fell: Vec<_> = claim
@@ -209,7 +236,10 @@ fn withdrawn(claim: &Claim, as_of: Date) -> Vec<WithdrawnSource> {
                 .iter()
                 .filter(|item| {
                     item.source == withdrawal.source
-                        && withdrawal.evidence.as_ref().is_none_or(|only| *only == item.id)
+                        && withdrawal
+                            .evidence
+                            .as_ref()
+                            .is_none_or(|only| *only == item.id)
                 })
                 .collect();
             let rested = |part: &&Part| fell.iter().any(|item| item.parts.contains(&part.id));
@@ -220,7 +250,12 @@ fn withdrawn(claim: &Claim, as_of: Date) -> Vec<WithdrawnSource> {
                 date: withdrawal.date,
                 reason: withdrawal.reason.clone(),
                 evidence: fell.iter().map(|item| item.id.clone()).collect(),
-                parts: claim.parts.iter().filter(rested).map(|part| part.id.clone()).collect(),
+                parts: claim
+                    .parts
+                    .iter()
+                    .filter(rested)
+                    .map(|part| part.id.clone())
+                    .collect(),
             }
         })
         .collect()

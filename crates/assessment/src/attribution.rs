@@ -47,7 +47,13 @@ pub(crate) fn of(
         }));
     }
     match occurrence {
-        "none-found" | "mishap" => answer("not-applicable", None, None, "There is no deed to attribute", named),
+        "none-found" | "mishap" => answer(
+            "not-applicable",
+            None,
+            None,
+            "There is no deed to attribute",
+            named,
+        ),
         "not-decided" => answer(
             "unknown",
             None,
@@ -64,8 +70,8 @@ fn confidence(claim: &Claim, attribution: &Attribution, weights: &Weights) -> Op
     let most = weights.basis(attribution.basis)?.most()?;
     let source = claim.source(&attribution.source)?;
     let own_word = attribution.basis == AttributionBasis::SelfClaim;
-    let is_weak = matches!(source.grade, Reliability::D | Reliability::E)
-        || source.access == Access::Nothing;
+    let is_weak =
+        matches!(source.grade, Reliability::D | Reliability::E) || source.access == Access::Nothing;
     match most {
         _ if own_word || !is_weak => Some(most),
         Confidence::High => Some(Confidence::Moderate),
@@ -79,7 +85,10 @@ fn decide(carried: &[Carried<'_>], named: Vec<Named>, weights: &Weights) -> Attr
         .iter()
         .filter(|one| one.attribution.basis != AttributionBasis::SelfClaim)
         .collect();
-    let actors: BTreeSet<&str> = said.iter().map(|one| one.attribution.actor.as_str()).collect();
+    let actors: BTreeSet<&str> = said
+        .iter()
+        .map(|one| one.attribution.actor.as_str())
+        .collect();
     let best = said.iter().max_by_key(|one| one.confidence);
     match (actors.len(), best) {
         (0, _) | (_, None) => own_claim(carried, named),
@@ -90,25 +99,45 @@ fn decide(carried: &[Carried<'_>], named: Vec<Named>, weights: &Weights) -> Attr
                 best.attribution.actor,
                 basis.map_or("the basis given", |basis| basis.words.as_str())
             );
-            answer("stated", Some(&best.attribution.actor), Some(best.confidence), &words, named)
+            answer(
+                "stated",
+                Some(&best.attribution.actor),
+                Some(best.confidence),
+                &words,
+                named,
+            )
         }
         _ => answer(
             "disputed",
             None,
             None,
-            &format!("Different actors are named: {}", actors.into_iter().collect::<Vec<_>>().join("; ")),
+            &format!(
+                "Different actors are named: {}",
+                actors.into_iter().collect::<Vec<_>>().join("; ")
+            ),
             named,
         ),
     }
 }
 
 fn own_claim(carried: &[Carried<'_>], named: Vec<Named>) -> AttributionAnswer {
-    let own: BTreeSet<&str> = carried.iter().map(|one| one.attribution.actor.as_str()).collect();
+    let own: BTreeSet<&str> = carried
+        .iter()
+        .map(|one| one.attribution.actor.as_str())
+        .collect();
     match own.len() {
-        0 => answer("unknown", None, None, "Nobody is named on a ground that could carry it", named),
+        0 => answer(
+            "unknown",
+            None,
+            None,
+            "Nobody is named on a ground that could carry it",
+            named,
+        ),
         1 => {
             let actor = own.first().copied().unwrap_or_default();
-            let words = format!("{actor} says so of itself; a name that somebody gives himself names no person");
+            let words = format!(
+                "{actor} says so of itself; a name that somebody gives himself names no person"
+            );
             answer("self-claimed", Some(actor), None, &words, named)
         }
         _ => answer("disputed", None, None, "More than one claims it", named),

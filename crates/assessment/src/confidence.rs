@@ -41,7 +41,11 @@ pub(crate) fn of(items: &[Item<'_>], gaps: &[&Gap]) -> (Confidence, Vec<String>)
     let mut because = Vec::new();
     because.push(format!(
         "{}, {} of them well graded; {} could see for themselves",
-        counted(sources, "source says something of it", "sources say something of it"),
+        counted(
+            sources,
+            "source says something of it",
+            "sources say something of it"
+        ),
         good_sources,
         seen.len()
     ));
@@ -69,7 +73,10 @@ pub(crate) fn of(items: &[Item<'_>], gaps: &[&Gap]) -> (Confidence, Vec<String>)
         because.push(format!(
             "no more than {} while this is missing: {}",
             most.word(),
-            gaps.iter().map(|gap| gap.says.as_str()).collect::<Vec<_>>().join("; ")
+            gaps.iter()
+                .map(|gap| gap.says.as_str())
+                .collect::<Vec<_>>()
+                .join("; ")
         ));
     }
     (level.min(most), because)

@@ -18,7 +18,14 @@ pub(crate) fn of(claim: &Claim, part: &Part, as_of: Date) -> ImpactAnswer {
         codes.insert(impact.found);
         let source = claim.source(&impact.source);
         is_seen |= source.is_some_and(|source| {
-            matches!(source.access, Access::System | Access::Logs | Access::Briefing | Access::Procedure | Access::Artefact)
+            matches!(
+                source.access,
+                Access::System
+                    | Access::Logs
+                    | Access::Briefing
+                    | Access::Procedure
+                    | Access::Artefact
+            )
         });
         findings.push(ImpactFinding {
             found: impact.found,
@@ -28,10 +35,18 @@ pub(crate) fn of(claim: &Claim, part: &Part, as_of: Date) -> ImpactAnswer {
             citation: impact.citation.clone(),
         });
     }
-    let harm = codes.iter().any(|code| !matches!(code, ImpactCode::NoneFound | ImpactCode::CannotTell));
+    let harm = codes
+        .iter()
+        .any(|code| !matches!(code, ImpactCode::NoneFound | ImpactCode::CannotTell));
     let (answer, words) = match codes.len() {
-        0 => ("not-examined", "Nobody is known to have looked at what came of it"),
-        _ if !is_seen => ("not-examined", "Those who speak of what came of it could not see it"),
+        0 => (
+            "not-examined",
+            "Nobody is known to have looked at what came of it",
+        ),
+        _ if !is_seen => (
+            "not-examined",
+            "Those who speak of what came of it could not see it",
+        ),
         1 => (
             codes.first().map_or("not-examined", |code| code.name()),
             words(codes.first().copied()),
@@ -40,7 +55,10 @@ pub(crate) fn of(claim: &Claim, part: &Part, as_of: Date) -> ImpactAnswer {
             "several",
             "Some things came of it and others were looked for and not found; each finding says which",
         ),
-        _ => ("several", "More than one thing came of it; each finding stands by itself"),
+        _ => (
+            "several",
+            "More than one thing came of it; each finding stands by itself",
+        ),
     };
     ImpactAnswer {
         answer: answer.to_owned(),

@@ -74,7 +74,9 @@ pub(crate) fn of_part<'a>(
         }
         let withdrawn = claim.withdrawn(evidence, as_of).is_some();
         let (counts, discounted) = counts(evidence, source, kind, withdrawn, weights);
-        let cap = weights.group(&kind.group).map_or(0.0, |group| group.cap_bits);
+        let cap = weights
+            .group(&kind.group)
+            .map_or(0.0, |group| group.cap_bits);
         items.push(Item {
             evidence,
             source,
@@ -96,7 +98,9 @@ pub(crate) fn of_part<'a>(
 fn one_cap_a_group(items: &mut [Item<'_>]) {
     for at in 0..items.len() {
         let of_group = items.iter().filter(|item| item.group == items[at].group);
-        let least = of_group.map(|item| item.cap_bits).fold(f64::INFINITY, f64::min);
+        let least = of_group
+            .map(|item| item.cap_bits)
+            .fold(f64::INFINITY, f64::min);
         items[at].cap_bits = least;
     }
 }
@@ -121,11 +125,17 @@ fn counts(
     };
     let reliability = factor(
         grades.reliability(source.grade),
-        format!("the source's reliability is graded {}", source.grade.letter()),
+        format!(
+            "the source's reliability is graded {}",
+            source.grade.letter()
+        ),
     );
     let credibility = factor(
         grades.credibility(evidence.credibility),
-        format!("the information's credibility is graded {}", evidence.credibility),
+        format!(
+            "the information's credibility is graded {}",
+            evidence.credibility
+        ),
     );
     let saw = match source.role {
         Role::Denies => "whoever denies it could see",
@@ -159,13 +169,18 @@ fn bits(
     hypotheses: &[&HypothesisKind],
 ) -> Vec<f64> {
     let ratio = |hypothesis: &&HypothesisKind| kind.ratio(hypothesis, evidence.power);
-    let best = hypotheses.iter().map(ratio).fold(f64::MIN_POSITIVE, f64::max);
+    let best = hypotheses
+        .iter()
+        .map(ratio)
+        .fold(f64::MIN_POSITIVE, f64::max);
     hypotheses
         .iter()
-        .map(|hypothesis| match (ratio(hypothesis) / best).log2() * counts {
-            // No minus zero in a report.
-            bits if bits == 0.0 => 0.0,
-            bits => bits,
-        })
+        .map(
+            |hypothesis| match (ratio(hypothesis) / best).log2() * counts {
+                // No minus zero in a report.
+                bits if bits == 0.0 => 0.0,
+                bits => bits,
+            },
+        )
         .collect()
 }

@@ -11,11 +11,20 @@ const MOST: usize = 5;
 /// Reports of the program itself that answer this kind of question.
 fn reports(kind: PartKind) -> &'static [(&'static [&'static str], &'static str)] {
     const LEAK: (&[&str], &str) = (
-        &["rows-match-release", "rows-only-in-register", "rows-of-nobody"],
+        &[
+            "rows-match-release",
+            "rows-only-in-register",
+            "rows-of-nobody",
+        ],
         "The data itself was not compared with public releases (`levelhead leak check`)",
     );
     const SEARCH: (&[&str], &str) = (
-        &["searched-and-not-found", "hostile-entry-in-logs", "probing-in-logs", "inquiry-found-nothing"],
+        &[
+            "searched-and-not-found",
+            "hostile-entry-in-logs",
+            "probing-in-logs",
+            "inquiry-found-nothing",
+        ],
         "The system's logs were not searched with measured power",
     );
     const POSTS: (&[&str], &str) = (
@@ -26,7 +35,10 @@ fn reports(kind: PartKind) -> &'static [(&'static [&'static str], &'static str)]
         PartKind::Leak => &[LEAK],
         PartKind::Intrusion | PartKind::Disruption => &[SEARCH],
         PartKind::Influence => &[POSTS],
-        PartKind::Manipulation | PartKind::Exposure | PartKind::Impersonation | PartKind::Process => &[],
+        PartKind::Manipulation
+        | PartKind::Exposure
+        | PartKind::Impersonation
+        | PartKind::Process => &[],
     }
 }
 
@@ -39,7 +51,10 @@ pub(crate) fn not_examined(
 ) -> Vec<String> {
     let mut lines: Vec<String> = gaps.iter().map(|gap| gap.says.clone()).collect();
     for (kinds, line) in reports(part.kind) {
-        if !items.iter().any(|item| !item.withdrawn && kinds.contains(&item.evidence.kind.as_str())) {
+        if !items
+            .iter()
+            .any(|item| !item.withdrawn && kinds.contains(&item.evidence.kind.as_str()))
+        {
             lines.push((*line).to_owned());
         }
     }
@@ -49,12 +64,22 @@ pub(crate) fn not_examined(
             && item.kind.rests_on != RestsOn::Word
             && seen.insert(&item.source.id)
         {
-            let saw = item.source.saw.as_ref().map_or(String::new(), |saw| format!(": {saw}"));
-            lines.push(format!("{} speaks of it and could see nothing of it{saw}", item.source.name));
+            let saw = item
+                .source
+                .saw
+                .as_ref()
+                .map_or(String::new(), |saw| format!(": {saw}"));
+            lines.push(format!(
+                "{} speaks of it and could see nothing of it{saw}",
+                item.source.name
+            ));
         }
     }
     if items.is_empty() {
-        lines.push(format!("No evidence on \"{}\" was put before us", part.text));
+        lines.push(format!(
+            "No evidence on \"{}\" was put before us",
+            part.text
+        ));
     }
     if claim.impacts.iter().all(|impact| impact.part != part.id) {
         lines.push("What came of it".to_owned());
@@ -75,19 +100,28 @@ pub(crate) fn would_change(
     for gap in gaps.iter().filter(|gap| !gap.kind.is_blind()) {
         lines.push(format!("An answer to what is missing: {}", gap.says));
     }
-    for item in items.iter().filter(|item| rests_on.contains(&item.evidence.id)) {
+    for item in items
+        .iter()
+        .filter(|item| rests_on.contains(&item.evidence.id))
+    {
         lines.push(format!(
             "If this were withdrawn or found wrong: {} ({})",
             item.evidence.says, item.source.name
         ));
     }
-    let had: BTreeSet<&str> = items.iter().filter(|item| item.counts > 0.0).map(|item| item.kind.name.as_str()).collect();
+    let had: BTreeSet<&str> = items
+        .iter()
+        .filter(|item| item.counts > 0.0)
+        .map(|item| item.kind.name.as_str())
+        .collect();
     let [first, second, ..] = leading else {
         return lines;
     };
     let apart = |kind: &EvidenceKind| {
         let power = kind.by_power.then_some(0.9);
-        (kind.ratio(first, power) / kind.ratio(second, power)).log2().abs()
+        (kind.ratio(first, power) / kind.ratio(second, power))
+            .log2()
+            .abs()
     };
     let mut kinds: Vec<(f64, &EvidenceKind)> = weights
         .kinds()
@@ -96,7 +130,12 @@ pub(crate) fn would_change(
         .map(|kind| (apart(kind), kind))
         .filter(|(bits, _)| *bits >= 1.0)
         .collect();
-    kinds.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.name.cmp(&other.1.name)));
+    kinds.sort_by(|one, other| {
+        other
+            .0
+            .total_cmp(&one.0)
+            .then_with(|| one.1.name.cmp(&other.1.name))
+    });
     let mut asked = BTreeSet::new();
     for (_, kind) in kinds {
         if lines.len() < MOST && asked.insert(&kind.ask) {

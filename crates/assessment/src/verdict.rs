@@ -35,11 +35,15 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
     }
     let sets = ground.sets();
     let share = |set: &[usize]| -> f64 { set.iter().map(|&at| ground.weighed.plain(at)).sum() };
-    let leader = sets.iter().max_by(|one, other| share(&one.set).total_cmp(&share(&other.set)));
+    let leader = sets
+        .iter()
+        .max_by(|one, other| share(&one.set).total_cmp(&share(&other.set)));
     let Some(leader) = leader else {
         return ground.undecided("there is no explanation to weigh".to_owned());
     };
-    let leads = ground.weighed.leads_throughout(&leader.set, sets.iter().map(|other| other.set.as_slice()));
+    let leads = ground
+        .weighed
+        .leads_throughout(&leader.set, sets.iter().map(|other| other.set.as_slice()));
     let strict = match leads {
         true => ground.allows(leader),
         false => Err("another explanation leads under another stated prior, or once a single item is left out".to_owned()),
@@ -51,9 +55,10 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
     for entailed in ground.entailed() {
         // Only "not found" may be said while another explanation leads.
         let is_near = entailed.rule.negative || entailed.rule.code == leader.rule.code;
-        if is_near
-            && let Ok(because) = ground.allows(&entailed) {
-            return entailed.verdict(format!("no single explanation is settled ({why}); but {because}"));
+        if is_near && let Ok(because) = ground.allows(&entailed) {
+            return entailed.verdict(format!(
+                "no single explanation is settled ({why}); but {because}"
+            ));
         }
     }
     ground.undecided(why)
@@ -90,13 +95,22 @@ impl Ground<'_> {
         found
     }
 
-    fn candidates(&self, belongs: impl Fn(&VerdictRule, &HypothesisKind) -> bool) -> Vec<Candidate<'_>> {
-        let rules = self.weights.verdicts.iter().filter(|rule| rule.least.is_some());
+    fn candidates(
+        &self,
+        belongs: impl Fn(&VerdictRule, &HypothesisKind) -> bool,
+    ) -> Vec<Candidate<'_>> {
+        let rules = self
+            .weights
+            .verdicts
+            .iter()
+            .filter(|rule| rule.least.is_some());
         let candidates = rules.map(|rule| Candidate {
             rule,
             set: self.places_of(|known| belongs(rule, known)),
         });
-        candidates.filter(|candidate| !candidate.set.is_empty()).collect()
+        candidates
+            .filter(|candidate| !candidate.set.is_empty())
+            .collect()
     }
 
     /// Why the verdict may be given, or why not.
@@ -135,11 +149,17 @@ impl Ground<'_> {
             Some(Needs::SeenSystem) => items.any(Item::is_seen_system),
         };
         if !is_met {
-            return Some("nobody who could see for themselves says what only this verdict explains".to_owned());
+            return Some(
+                "nobody who could see for themselves says what only this verdict explains"
+                    .to_owned(),
+            );
         }
         let blind = self.gaps.iter().find(|gap| gap.kind.is_blind())?;
         rule.negative.then(|| {
-            format!("\"not found\" would be worth nothing where nothing can be looked at: {}", blind.says)
+            format!(
+                "\"not found\" would be worth nothing where nothing can be looked at: {}",
+                blind.says
+            )
         })
     }
 
@@ -148,7 +168,10 @@ impl Ground<'_> {
         if let Some(gap) = self.gaps.iter().find(unlogged) {
             return Verdict {
                 code: "insufficient-logging".to_owned(),
-                because: format!("{because}; and what would show it is not there: {}", gap.says),
+                because: format!(
+                    "{because}; and what would show it is not there: {}",
+                    gap.says
+                ),
             };
         }
         match self.dispute() {
@@ -166,10 +189,14 @@ impl Ground<'_> {
     /// Two sources that could see and say opposite things: one fits only an attack, the other only none.
     fn dispute(&self) -> Option<String> {
         let attack = self.places_of(|known| known.occurrence == "attack");
-        let none = self.places_of(|known| known.occurrence == "none-found" || known.occurrence == "mishap");
+        let none = self
+            .places_of(|known| known.occurrence == "none-found" || known.occurrence == "mishap");
         let side = |fits: &[usize], not: &[usize]| {
             self.items.iter().find(|item| {
-                let worst = not.iter().map(|&at| item.bits[at]).fold(f64::NEG_INFINITY, f64::max);
+                let worst = not
+                    .iter()
+                    .map(|&at| item.bits[at])
+                    .fold(f64::NEG_INFINITY, f64::max);
                 item.counts >= DISPUTE_COUNTS
                     && item.kind.rests_on != RestsOn::Word
                     && fits.iter().any(|&at| item.bits[at] == 0.0)
@@ -186,6 +213,8 @@ impl Ground<'_> {
 
     fn places_of(&self, is: impl Fn(&HypothesisKind) -> bool) -> Vec<usize> {
         let all = self.hypotheses.iter().enumerate();
-        all.filter(|(_, known)| is(known)).map(|(at, _)| at).collect()
+        all.filter(|(_, known)| is(known))
+            .map(|(at, _)| at)
+            .collect()
     }
 }

@@ -40,7 +40,10 @@ pub(crate) fn weigh(
     priors: &[&Prior],
     items: &[Item<'_>],
 ) -> Weighed {
-    let counted: Vec<&Item<'_>> = items.iter().filter(|item| item.diagnosticity() > 0.0).collect();
+    let counted: Vec<&Item<'_>> = items
+        .iter()
+        .filter(|item| item.diagnosticity() > 0.0)
+        .collect();
     let mut left_out: Vec<Option<usize>> = vec![None];
     left_out.extend((0..counted.len()).map(Some));
     let against: Vec<Vec<f64>> = left_out
@@ -88,7 +91,11 @@ fn against(hypotheses: usize, items: &[&Item<'_>], left_out: Option<usize>) -> V
 }
 
 fn posterior(before: &[f64], bits: &[f64]) -> Vec<f64> {
-    let sums: Vec<f64> = before.iter().zip(bits).map(|(one, other)| one + other).collect();
+    let sums: Vec<f64> = before
+        .iter()
+        .zip(bits)
+        .map(|(one, other)| one + other)
+        .collect();
     let most = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let shares: Vec<f64> = sums.iter().map(|sum| (sum - most).exp2()).collect();
     let total: f64 = shares.iter().sum();
@@ -115,7 +122,11 @@ impl Weighed {
 
     /// The probability with all items under the first prior.
     pub(crate) fn plain(&self, at: usize) -> f64 {
-        self.runs.first().and_then(|run| run.get(at)).copied().unwrap_or(0.0)
+        self.runs
+            .first()
+            .and_then(|run| run.get(at))
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// True when the hypotheses of `leader` are together ahead of every other of the disjoint `sets` in every run.

@@ -378,7 +378,10 @@ impl Weights {
     pub(crate) fn nearest_kind(&self, written: &str) -> Option<String> {
         let shared = |name: &str| {
             let words: Vec<&str> = name.split('-').collect();
-            written.split(['-', '_', ' ']).filter(|word| words.contains(word)).count()
+            written
+                .split(['-', '_', ' '])
+                .filter(|word| words.contains(word))
+                .count()
         };
         let best = self.kinds.iter().max_by_key(|kind| shared(&kind.name))?;
         (shared(&best.name) > 0).then(|| best.name.clone())

@@ -344,9 +344,7 @@ impl Claim {
     /// The withdrawal that takes all of a source out as of that day.
     pub fn source_withdrawn(&self, source: &str, as_of: Date) -> Option<&Withdrawal> {
         self.withdrawals.iter().find(|withdrawal| {
-            withdrawal.date <= as_of
-                && withdrawal.source == source
-                && withdrawal.evidence.is_none()
+            withdrawal.date <= as_of && withdrawal.source == source && withdrawal.evidence.is_none()
         })
     }
 
@@ -356,7 +354,10 @@ impl Claim {
         let evidence = self.evidence.iter().map(|item| item.date);
         let impacts = self.impacts.iter().map(|item| item.date);
         let attributions = self.attributions.iter().map(|item| item.date);
-        let gaps = self.gaps.iter().map(|item| item.filled.unwrap_or(item.date));
+        let gaps = self
+            .gaps
+            .iter()
+            .map(|item| item.filled.unwrap_or(item.date));
         let withdrawals = self.withdrawals.iter().map(|item| item.date);
         figures
             .chain(evidence)

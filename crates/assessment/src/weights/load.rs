@@ -1,6 +1,8 @@
 //! Files of weights to [`Weights`].
 
-use super::{Basis, EvidenceKind, Grades, Group, HypothesisKind, Prior, VerdictRule, Weights, check};
+use super::{
+    Basis, EvidenceKind, Grades, Group, HypothesisKind, Prior, VerdictRule, Weights, check,
+};
 use crate::error::WeightsError;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -49,7 +51,11 @@ pub(super) fn load(texts: &[(&str, &str)]) -> Result<Weights, WeightsError> {
         kinds: all.kind,
         bases: all.basis,
         grades,
-        sha256: digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
     };
     check::check(&weights)?;
     Ok(weights)

@@ -75,7 +75,9 @@ impl Case {
     pub(crate) fn read(path: &Path) -> Case {
         let text = std::fs::read_to_string(path).unwrap();
         let name = path.display().to_string();
-        let mut table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut table: toml::Table = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let own = |list: Option<toml::Value>| list.unwrap_or(toml::Value::Array(Vec::new()));
         let expect = own(table.remove("expect")).try_into();
         let traps = own(table.remove("trap")).try_into();
@@ -93,7 +95,10 @@ impl Case {
         let mut paths: Vec<_> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            })
             .collect();
         paths.sort();
         paths.iter().map(|path| Case::read(path)).collect()
@@ -108,13 +113,20 @@ impl Case {
         let mut claim = self.claim.clone();
         for gone in &trap.without {
             let before = claim.evidence.len() + claim.gaps.len();
-            claim.evidence.retain(|item| item.id != *gone && item.source != *gone);
+            claim
+                .evidence
+                .retain(|item| item.id != *gone && item.source != *gone);
             claim.gaps.retain(|gap| gap.id != *gone);
             let after = claim.evidence.len() + claim.gaps.len();
-            assert!(after < before, "{}: there is no {gone} to take away", claim.id);
+            assert!(
+                after < before,
+                "{}: there is no {gone} to take away",
+                claim.id
+            );
         }
         if let Some(with) = &trap.with {
-            let addition = parse_addition(with, &claim.id, &claim).unwrap_or_else(|error| panic!("{error}"));
+            let addition =
+                parse_addition(with, &claim.id, &claim).unwrap_or_else(|error| panic!("{error}"));
             claim.add(addition);
         }
         claim
@@ -149,19 +161,33 @@ impl Answer {
         let mut wrong = Vec::new();
         let mut same = |what: &str, expected: &Option<String>, found: &str| {
             if expected.as_ref().is_some_and(|expected| expected != found) {
-                wrong.push(format!("{what} is {found}, not {}", expected.as_deref().unwrap_or_default()));
+                wrong.push(format!(
+                    "{what} is {found}, not {}",
+                    expected.as_deref().unwrap_or_default()
+                ));
             }
         };
         same("the verdict", &self.verdict, &part.verdict);
         same("the occurrence", &self.occurrence, &part.occurrence.answer);
         same("the impact", &self.impact, &part.impact.answer);
-        same("the attribution", &self.attribution, &part.attribution.answer);
-        same("the actor", &self.actor, part.attribution.actor.as_deref().unwrap_or("nobody"));
+        same(
+            "the attribution",
+            &self.attribution,
+            &part.attribution.answer,
+        );
+        same(
+            "the actor",
+            &self.actor,
+            part.attribution.actor.as_deref().unwrap_or("nobody"),
+        );
         same("the confidence", &self.confidence, part.confidence.word());
         if self.verdict_not.contains(&part.verdict) {
             wrong.push(format!("the verdict is {}", part.verdict));
         }
-        if self.figures.is_some_and(|figures| figures != part.figures.len()) {
+        if self
+            .figures
+            .is_some_and(|figures| figures != part.figures.len())
+        {
             wrong.push(format!("there are {} figures", part.figures.len()));
         }
         for id in &self.says_nothing {
@@ -174,7 +200,10 @@ impl Answer {
         if let Some(words) = &self.not_examined
             && !part.not_examined.iter().any(|line| line.contains(words))
         {
-            wrong.push(format!("nothing says that it was not examined: {:?}", part.not_examined));
+            wrong.push(format!(
+                "nothing says that it was not examined: {:?}",
+                part.not_examined
+            ));
         }
         if !wrong.is_empty() {
             wrong.push(format!("{}; {}", part.verdict_because, ranges(part)));
@@ -230,6 +259,9 @@ impl Answer {
 }
 
 fn ranges(part: &PartAssessment) -> String {
-    let each = part.hypotheses.iter().map(|known| format!("{} {:.2}-{:.2}", known.code, known.low, known.high));
+    let each = part
+        .hypotheses
+        .iter()
+        .map(|known| format!("{} {:.2}-{:.2}", known.code, known.low, known.high));
     each.collect::<Vec<_>>().join(", ")
 }

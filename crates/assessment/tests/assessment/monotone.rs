@@ -25,7 +25,11 @@ fn check_no_likelier(id: &str, gone: &str, before: &PartAssessment, after: &Part
     let Some(item) = before.evidence.iter().find(|item| item.id == gone) else {
         return;
     };
-    for bearing in item.bearing.iter().filter(|bearing| bearing.reading == "supports") {
+    for bearing in item
+        .bearing
+        .iter()
+        .filter(|bearing| bearing.reading == "supports")
+    {
         let range = |part: &PartAssessment| {
             let mut all = part.hypotheses.iter();
             let known = all.find(|known| known.code == bearing.hypothesis).unwrap();
@@ -63,7 +67,12 @@ fn a_lost_source_log_or_item_never_raises_confidence() {
         let check = |what: &str, less: &Claim| {
             let after = assessed(less, as_of);
             for (before, after) in before.parts.iter().zip(&after.parts) {
-                assert!(after.confidence <= before.confidence, "{}, {}: without {what}", claim.id, before.id);
+                assert!(
+                    after.confidence <= before.confidence,
+                    "{}, {}: without {what}",
+                    claim.id,
+                    before.id
+                );
             }
         };
         for at in 0..claim.evidence.len() {
@@ -96,9 +105,17 @@ fn a_withdrawn_source_marks_what_rested_on_it() {
                 reason: "took it back".to_owned(),
             });
             let after = assessed(&less, as_of);
-            let marked = after.withdrawn.iter().find(|gone| gone.source == source.name).unwrap();
+            let marked = after
+                .withdrawn
+                .iter()
+                .find(|gone| gone.source == source.name)
+                .unwrap();
             for part in &after.parts {
-                for item in part.evidence.iter().filter(|item| marked.evidence.contains(&item.id)) {
+                for item in part
+                    .evidence
+                    .iter()
+                    .filter(|item| marked.evidence.contains(&item.id))
+                {
                     assert!(item.withdrawn && item.diagnosticity_bits == 0.0);
                     assert!(marked.parts.contains(&part.id), "{} {}", claim.id, part.id);
                 }
@@ -126,12 +143,18 @@ fn a_word_is_given_only_where_the_whole_range_fits() {
 fn the_same_claim_gives_the_same_bytes() {
     each(|claim, as_of| {
         let once = serde_json::to_string(&assessed(claim, as_of)).unwrap();
-        assert_eq!(once, serde_json::to_string(&assessed(claim, as_of)).unwrap());
+        assert_eq!(
+            once,
+            serde_json::to_string(&assessed(claim, as_of)).unwrap()
+        );
         let mut turned = claim.clone();
         turned.evidence.reverse();
         let (one, other) = (assessed(claim, as_of), assessed(&turned, as_of));
         for (one, other) in one.parts.iter().zip(&other.parts) {
-            assert_eq!((&one.verdict, one.confidence), (&other.verdict, other.confidence));
+            assert_eq!(
+                (&one.verdict, one.confidence),
+                (&other.verdict, other.confidence)
+            );
         }
     });
 }

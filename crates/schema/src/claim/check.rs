@@ -57,7 +57,9 @@ pub enum ClaimProblem {
         of: String,
     },
     /// A text that must say something is empty, too long or has characters that cannot be printed.
-    #[error("{what} of `{of}` is empty, longer than {most} characters, or holds characters that do not print")]
+    #[error(
+        "{what} of `{of}` is empty, longer than {most} characters, or holds characters that do not print"
+    )]
     BadText {
         /// Which text.
         what: &'static str,
@@ -154,7 +156,10 @@ impl Checker {
             if !(1..=6).contains(&item.credibility) {
                 return out_of_range("the credibility", "1 to 6");
             }
-            if item.power.is_some_and(|power| !(0.0..=1.0).contains(&power)) {
+            if item
+                .power
+                .is_some_and(|power| !(0.0..=1.0).contains(&power))
+            {
                 return out_of_range("the power", "a share from 0 to 1");
             }
         }
