@@ -191,8 +191,8 @@ impl Ground<'_> {
         let attack = self.places_of(|known| known.occurrence == "attack");
         let none = self
             .places_of(|known| known.occurrence == "none-found" || known.occurrence == "mishap");
-        let side = |fits: &[usize], not: &[usize]| {
-            self.items.iter().find(|item| {
+        let side = |fits: Vec<usize>, not: Vec<usize>| {
+            self.items.iter().filter(move |item| {
                 let worst = not
                     .iter()
                     .map(|&at| item.bits[at])
@@ -203,8 +203,15 @@ impl Ground<'_> {
                     && worst <= -DISPUTE_BITS * item.counts
             })
         };
-        let for_it = side(&attack, &none)?;
-        let against_it = side(&none, &attack)?;
+        let for_it: Vec<&Item<'_>> = side(attack.clone(), none.clone()).collect();
+        let mut against_it = side(none, attack);
+        // A source that says two things disputes with nobody.
+        let (for_it, against_it) = against_it.find_map(|against_it| {
+            let other = for_it
+                .iter()
+                .find(|for_it| for_it.source.id != against_it.source.id);
+            other.map(|for_it| (*for_it, against_it))
+        })?;
         Some(format!(
             "{} says one thing ({}), {} the other ({})",
             for_it.source.name, for_it.evidence.id, against_it.source.name, against_it.evidence.id
