@@ -55,7 +55,11 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
     for entailed in ground.entailed() {
         // Only "not found" may be said while another explanation leads.
         let is_near = entailed.rule.negative || entailed.rule.code == leader.rule.code;
-        if is_near && let Ok(because) = ground.allows(&entailed) {
+        // Several explanations together hold much of any prior; two items must stand behind them, or one would decide.
+        if is_near
+            && ground.behind(&entailed.set).count() >= 2
+            && let Ok(because) = ground.allows(&entailed)
+        {
             return entailed.verdict(format!(
                 "no single explanation is settled ({why}); but {because}"
             ));
@@ -137,12 +141,7 @@ impl Ground<'_> {
 
     /// What the verdict would need and does not have.
     fn lacks(&self, rule: &VerdictRule, set: &[usize]) -> Option<String> {
-        // An item stands behind the verdict when everything outside of it explains the item less well.
-        let behind = |item: &&Item<'_>| {
-            let outside = |(at, bits): (usize, &f64)| set.contains(&at) || *bits < 0.0;
-            item.diagnosticity() > 0.0 && item.bits.iter().enumerate().all(outside)
-        };
-        let mut items = self.items.iter().filter(behind);
+        let mut items = self.behind(set);
         let is_met = match rule.needs {
             None => true,
             Some(Needs::Seen) => items.any(Item::is_seen),
@@ -160,6 +159,14 @@ impl Ground<'_> {
                 "\"not found\" would be worth nothing where nothing can be looked at: {}",
                 blind.says
             )
+        })
+    }
+
+    /// Items behind a verdict: everything outside of its explanations explains them less well.
+    fn behind<'s>(&'s self, set: &'s [usize]) -> impl Iterator<Item = &'s Item<'s>> {
+        self.items.iter().filter(move |item| {
+            let outside = |(at, bits): (usize, &f64)| set.contains(&at) || *bits < 0.0;
+            item.diagnosticity() > 0.0 && item.bits.iter().enumerate().all(outside)
         })
     }
 
