@@ -69,7 +69,11 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
     for entailed in ground.entailed() {
         // Only "not found" may be said while another explanation leads.
         let is_near = entailed.rule.negative || entailed.rule.code == leader.rule.code;
-        if is_near && let Ok(because) = ground.allows(&entailed) {
+        // Several explanations together hold much of any prior; two items must stand behind them, or one would decide.
+        if is_near
+            && ground.behind(&entailed.set).count() >= 2
+            && let Ok(because) = ground.allows(&entailed)
+        {
             return entailed.verdict(format!(
                 "no single explanation is settled ({why}); but {because}"
             ));
@@ -151,12 +155,7 @@ impl Ground<'_> {
 
     /// What the verdict would need and does not have.
     fn lacks(&self, rule: &VerdictRule, set: &[usize]) -> Option<String> {
-        // An item stands behind the verdict when everything outside of it explains the item less well.
-        let behind = |item: &&Item<'_>| {
-            let outside = |(at, bits): (usize, &f64)| set.contains(&at) || *bits < 0.0;
-            item.diagnosticity() > 0.0 && item.bits.iter().enumerate().all(outside)
-        };
-        let mut items = self.items.iter().filter(behind);
+        let mut items = self.behind(set);
         let is_met = match rule.needs {
             None => true,
             Some(Needs::Seen) => items.any(Item::is_seen),
@@ -174,6 +173,14 @@ impl Ground<'_> {
                 "\"not found\" would be worth nothing where nothing can be looked at: {}",
                 blind.says
             )
+        })
+    }
+
+    /// Items behind a verdict: everything outside of its explanations explains them less well.
+    fn behind<'s>(&'s self, set: &'s [usize]) -> impl Iterator<Item = &'s Item<'s>> {
+        self.items.iter().filter(move |item| {
+            let outside = |(at, bits): (usize, &f64)| set.contains(&at) || *bits < 0.0;
+            item.diagnosticity() > 0.0 && item.bits.iter().enumerate().all(outside)
         })
     }
 
@@ -205,8 +212,8 @@ impl Ground<'_> {
         let attack = self.places_of(|known| known.occurrence == "attack");
         let none = self
             .places_of(|known| known.occurrence == "none-found" || known.occurrence == "mishap");
-        let side = |fits: &[usize], not: &[usize]| {
-            self.items.iter().find(|item| {
+        let side = |fits: Vec<usize>, not: Vec<usize>| {
+            self.items.iter().filter(move |item| {
                 let worst = not
                     .iter()
                     .map(|&at| item.bits[at])
@@ -217,8 +224,15 @@ impl Ground<'_> {
                     && worst <= -DISPUTE_BITS * item.counts
             })
         };
-        let for_it = side(&attack, &none)?;
-        let against_it = side(&none, &attack)?;
+        let for_it: Vec<&Item<'_>> = side(attack.clone(), none.clone()).collect();
+        let mut against_it = side(none, attack);
+        // A source that says two things disputes with nobody.
+        let (for_it, against_it) = against_it.find_map(|against_it| {
+            let other = for_it
+                .iter()
+                .find(|for_it| for_it.source.id != against_it.source.id);
+            other.map(|for_it| (*for_it, against_it))
+        })?;
         Some(format!(
             "{} says one thing ({}), {} the other ({})",
             for_it.source.name, for_it.evidence.id, against_it.source.name, against_it.evidence.id

@@ -96,12 +96,17 @@ fn the_holding_statement_gives_no_verdict() {
     each(|name, _, text, style, _| {
         if style == Style::Holding {
             let (body, _) = split(text);
-            for word in ["likely", "confidence", "probable", "confianza"] {
-                let own = body.lines().filter(|line| !line.contains('"'));
-                assert!(
-                    own.into_iter().all(|line| !line.contains(word)),
-                    "{name}: {word}"
-                );
+            let judgments = [
+                "It is ",
+                "There is ",
+                "Our confidence",
+                "Es ",
+                "Hay posibilidades",
+                "Nuestra confianza",
+            ];
+            for line in body.lines() {
+                let judges = judgments.iter().any(|judgment| line.starts_with(judgment));
+                assert!(!judges, "{name}: {line}");
             }
         }
     });
