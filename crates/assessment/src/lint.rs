@@ -60,11 +60,12 @@ pub fn lint(text: &str, language: Language, supported: Option<&Supported>) -> Ve
     let lexicon = lexicon::of(language);
     let mut report = Report::new(&lexicon.remedies);
     let mut synonyms = terms::Synonyms::default();
+    let mut given = figures::Given::default();
     passage::each(text, lexicon, |passage: &Passage<'_>| {
         terms::check(passage, lexicon, &mut synonyms, &mut report);
         bands::check(passage, lexicon, &mut report);
         negatives::check(passage, lexicon, &mut report);
-        figures::check(passage, lexicon, &mut report);
+        figures::check(passage, lexicon, &mut given, &mut report);
         phrases::check(passage, lexicon, &mut report);
         attribution::check(passage, lexicon, supported, &mut report);
         if let Some(supported) = supported {

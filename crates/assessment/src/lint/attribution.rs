@@ -6,6 +6,7 @@ use super::passage::Passage;
 use super::report::Report;
 use super::supported::Supported;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Finds authorship that nobody is said to have established.
 ///
@@ -19,32 +20,50 @@ pub(crate) fn check(
     let words = &lexicon.attribution;
     let mut attributed: BTreeSet<&str> = BTreeSet::new();
     for sentence in &passage.sentences {
-        let has_attributor = words.attributor.is_in(sentence.lower);
         let is_own = words.own.is_match(sentence.lower);
-        if has_attributor {
-            attributed.extend(actors(sentence.lower, words));
-        }
-        if sentence.is_introduction {
-            continue;
-        }
-        for range in words.machine.find(sentence.lower) {
-            report.add(Rule::AttributionBeyondEvidence, sentence.source(range), "");
+        let machines = words.machine.find(sentence.lower);
+        let mut beyond = machines.clone();
+        let mut heard: BTreeSet<&str> = BTreeSet::new();
+        if words.attributor.is_in(sentence.lower) {
+            heard.extend(actors(sentence.lower, words));
         }
         for range in words.found.find(sentence.lower) {
             let named = actors(&sentence.lower[range.clone()], words);
-            let is_attributed = has_attributor || !named.is_empty() && named.is_subset(&attributed);
+            let is_attributed = is_attributed(sentence.lower, &range, words)
+                || !named.is_empty() && named.is_subset(&attributed);
+            if is_attributed {
+                heard.extend(named.iter().copied());
+            }
             let is_beyond = match supported {
-                // What others are said to attribute is their word; the office's own goes no further than its assessment.
-                Some(supported) if is_own || !is_attributed => !says(supported, &named, words),
-                Some(_) => false,
+                // What others are said to attribute is their word; the office's own goes no further than its
+                // assessment, which is also who says so when nobody else is named.
+                Some(supported) => (is_own || !is_attributed) && !says(supported, &named, words),
                 None => !is_attributed && !is_own,
             };
-            // With an assessment that names the actor, the assessment is who says so.
-            if is_beyond {
+            let is_told = machines
+                .iter()
+                .any(|told| told.start < range.end && range.start < told.end);
+            if is_beyond && !is_told {
+                beyond.push(range);
+            }
+        }
+        attributed.extend(heard);
+        if !sentence.is_introduction {
+            for range in beyond {
                 report.add(Rule::AttributionBeyondEvidence, sentence.source(range), "");
             }
         }
     }
+}
+
+/// True when somebody is said to attribute, before the words that name the author or behind them.
+fn is_attributed(lower: &str, range: &Range<usize>, words: &AttributionWords) -> bool {
+    let (before, after) = (&lower[..range.start], &lower[range.end..]);
+    // The verb may stand inside: "Russia, the bureau said, was behind it".
+    words.attributor.is_in(before)
+        || words.attributor_after.is_in(&lower[range.clone()])
+        || words.attributor_after.is_in(after)
+        || after.starts_with(" by ")
 }
 
 fn actors<'l>(lower: &str, words: &'l AttributionWords) -> BTreeSet<&'l str> {

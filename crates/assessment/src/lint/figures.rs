@@ -1,26 +1,50 @@
 //! A count needs who counted and when.
 //!
 //! Both may stand in the sentence, or in an earlier one of the paragraph that names both. An author in the sentence
-//! with a date in the sentence before is enough as well.
+//! with a date in the sentence before is enough as well. A number that was given with both may be repeated.
 
 use super::fault::Rule;
 use super::lexicon::{FigureWords, Lexicon, blanked};
 use super::passage::{Passage, Sentence};
 use super::report::Report;
+use regex::Captures;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// Numbers of one text that are remembered as given with author and date.
+const MOST_GIVEN: usize = 10_000;
+
+/// The numbers that a text gave with author and date so far.
+#[derive(Debug, Default)]
+pub(crate) struct Given(BTreeSet<String>);
+
 /// Finds counts without author and date.
-pub(crate) fn check(passage: &Passage<'_>, lexicon: &Lexicon, report: &mut Report<'_>) {
+pub(crate) fn check(
+    passage: &Passage<'_>,
+    lexicon: &Lexicon,
+    given: &mut Given,
+    report: &mut Report<'_>,
+) {
     let mut is_carried = false;
     let mut dated_before = false;
     for sentence in &passage.sentences {
         let has_date = lexicon.date.is_in(sentence.lower);
-        let needs = !is_carried && !sentence.is_introduction;
-        let place = needs.then(|| figure(sentence, &lexicon.figures)).flatten();
+        let figures = figures(sentence, &lexicon.figures);
         // Looking for authors costs more than looking for dates and figures, so only where it matters.
-        let author = (has_date || place.is_some()) && has_author(sentence, &lexicon.figures);
-        if let Some(place) = place
-            && !(author && (has_date || dated_before))
+        let author = (has_date || !figures.is_empty()) && has_author(sentence, &lexicon.figures);
+        let is_given = is_carried || author && (has_date || dated_before);
+        if is_given && given.0.len() < MOST_GIVEN {
+            let numbers = figures
+                .iter()
+                .map(|place| sentence.lower[place.clone()].to_owned());
+            given.0.extend(numbers);
+        }
+        let unknown = figures
+            .into_iter()
+            .find(|place| !given.0.contains(&sentence.lower[place.clone()]));
+        if let Some(place) = unknown
+            && !is_given
+            && !sentence.is_introduction
         {
             let missing = match (author, has_date) {
                 (true, _) => "date",
@@ -28,11 +52,8 @@ pub(crate) fn check(passage: &Passage<'_>, lexicon: &Lexicon, report: &mut Repor
                 (false, false) => "author-and-date",
             };
             let missing = report.remedies().word(missing);
-            report.add(
-                Rule::FigureWithoutAuthorAndDate,
-                sentence.source(place),
-                missing,
-            );
+            let rule = Rule::FigureWithoutAuthorAndDate;
+            report.add(rule, sentence.source(place), missing);
         }
         is_carried |= has_date && author;
         dated_before = has_date;
@@ -44,39 +65,47 @@ fn has_author(sentence: &Sentence<'_>, words: &FigureWords) -> bool {
     words.author.is_in(&named)
 }
 
-/// The first count of a sentence.
-fn figure(sentence: &Sentence<'_>, words: &FigureWords) -> Option<Range<usize>> {
+/// The counts of a sentence.
+fn figures(sentence: &Sentence<'_>, words: &FigureWords) -> Vec<Range<usize>> {
     if !words.number.is_match(sentence.lower) {
-        return None;
+        return Vec::new();
     }
     let lower = blanked(words.traps.as_ref(), sentence.lower);
-    let mut all = words.number.captures_iter(&lower);
-    all.find_map(|captures| {
-        let whole = captures.get(0)?.range();
-        let before = &lower[whole.start.saturating_sub(60)..whole.start];
-        let after = &lower[whole.end..lower.len().min(whole.end + 100)];
-        let digits = captures.name("number").map(|number| number.as_str());
-        let is_large = captures.name("scale").is_some()
-            || captures.name("suffix").is_some()
-            || captures.name("words").is_some()
-            || digits.is_some_and(|digits| is_grouped(digits, words.thousands));
-        if is_part_of_word(before, after, is_large)
-            || words.label_before.is_match(before)
-            || words.unit_after.is_match(after)
-        {
-            return None;
-        }
-        let is_money = captures.name("money").is_some();
-        let is_counted = is_counted(after, words);
-        let is_figure = if is_money && !is_large {
-            digits.is_some_and(|digits| digits.len() > 3)
-        } else {
-            let is_count =
-                digits.is_none_or(|digits| is_count(digits, sentence.cased, whole.start));
-            is_large || is_counted && is_count
-        };
-        is_figure.then_some(whole)
-    })
+    let all = words.number.captures_iter(&lower);
+    all.filter_map(|captures| figure(&captures, &lower, sentence.cased, words))
+        .collect()
+}
+
+/// The place of a number that is a count.
+fn figure(
+    captures: &Captures<'_>,
+    lower: &str,
+    cased: &str,
+    words: &FigureWords,
+) -> Option<Range<usize>> {
+    let whole = captures.get(0)?.range();
+    let before = &lower[whole.start.saturating_sub(60)..whole.start];
+    let after = &lower[whole.end..lower.len().min(whole.end + 100)];
+    let digits = captures.name("number").map(|number| number.as_str());
+    let is_large = captures.name("scale").is_some()
+        || captures.name("suffix").is_some()
+        || captures.name("words").is_some()
+        || digits.is_some_and(|digits| is_grouped(digits, words.thousands));
+    if is_part_of_word(before, after, is_large)
+        || words.label_before.is_match(before)
+        || words.unit_after.is_match(after)
+    {
+        return None;
+    }
+    let is_money = captures.name("money").is_some();
+    let is_figure = if is_money && !is_large {
+        digits.is_some_and(|digits| digits.len() > 3)
+    } else {
+        is_large
+            || is_counted(after, words)
+                && digits.is_none_or(|digits| is_count(digits, cased, whole.start))
+    };
+    is_figure.then_some(whole)
 }
 
 /// "76,000", but not "7.6" and not "1,5".

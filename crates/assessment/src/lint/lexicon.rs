@@ -249,8 +249,10 @@ pub(crate) struct AttributionWords {
     pub(crate) found: Finder,
     /// The place of a machine presented as authorship.
     pub(crate) machine: Finder,
-    /// Who attributes.
+    /// Who attributes, before the words that name the author.
     pub(crate) attributor: Finder,
+    /// Who attributes, after them.
+    pub(crate) attributor_after: Finder,
     /// The office itself attributes.
     pub(crate) own: Regex,
     /// Which state or group is meant.
@@ -263,6 +265,7 @@ struct AttributionSource {
     found: FinderSource,
     machine: FinderSource,
     attributor: FinderSource,
+    attributor_after: FinderSource,
     own: String,
     actor: BTreeMap<String, String>,
 }
@@ -458,6 +461,7 @@ fn attribution(
         found: patterns.finder(&source.found)?,
         machine: patterns.finder(&source.machine)?,
         attributor: patterns.finder(&source.attributor)?,
+        attributor_after: patterns.finder(&source.attributor_after)?,
         own: patterns.regex(&source.own)?,
         actors: actors.collect::<Result<_, LexiconError>>()?,
     })
