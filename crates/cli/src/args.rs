@@ -2,6 +2,8 @@
 
 pub(crate) mod statement;
 
+use crate::claim_args::ClaimCommand;
+use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -12,9 +14,9 @@ Exit codes:
   2  the command line makes no sense
   3  an input file cannot be read, is broken, or holds no table
   4  the desk's folder or library cannot be used
-  5  refused: the file is in the library already, or is no release
+  5  refused: the file is in the library already, is no release, or the ledger's rules forbid the entry
   6  an output file cannot be written (a full disk, no permission)
-  7  checked, and found at fault";
+  7  not to be relied on: a text is at fault, a signature or proof does not hold, or the ledger is not as it was recorded";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,7 +37,7 @@ pub(crate) struct Arguments {
 /// Where the desk is.
 #[derive(Args, Debug)]
 pub(crate) struct Home {
-    /// The desk's folder: its key and its release library [default: .levelhead in your home folder]
+    /// The desk's folder: its key, its release library and its ledger [default: .levelhead in your home folder]
     #[arg(long, global = true, env = "LEVELHEAD_HOME", value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
 }
@@ -61,14 +63,45 @@ Examples:
   levelhead leak check dump.7z --report answer.html"
     )]
     Leak(LeakCommand),
-    /// Statements: find what one says beyond its evidence
+    /// Keys that sign statements: make, show
     #[command(
         subcommand,
         after_help = "\
 Examples:
-  levelhead statement lint statement.md --assessment assessment.json"
+  levelhead key new ada
+  levelhead key show ada.pub"
     )]
-    Statement(statement::StatementCommand),
+    Key(KeyCommand),
+    /// Claims: record, show, add evidence, weigh the explanations
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead claim template > claim.toml
+  levelhead claim new claim.toml --by 'Ada Clerk'
+  levelhead claim assess US-2020-FORUM --by 'Ada Clerk'"
+    )]
+    Claim(ClaimCommand),
+    /// Public statements: draft, lint, sign, publish, verify
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead statement draft US-2020-FORUM --style full --by 'Ada Clerk'
+  levelhead statement lint US-2020-FORUM-v1.md
+  levelhead statement sign leak-v1.md --key ada.key
+  levelhead statement verify leak-v1.dsse.json --policy policy.toml"
+    )]
+    Statement(StatementCommand),
+    /// The record that is only ever added to: check, checkpoint, cosigned, policy
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead ledger check
+  levelhead ledger policy > policy.toml"
+    )]
+    Ledger(LedgerCommand),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
     /// Print a completion script for your shell

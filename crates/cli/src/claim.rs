@@ -28,7 +28,8 @@ const TEMPLATE: &str = include_str!("../data/claim-template.toml");
 /// Records a claim.
 pub(crate) fn new(home: &Home, args: &NewArgs) -> Result<(), Failure> {
     let text = input_file::read_text(&args.file, WRITTEN_MAX_BYTES)?;
-    let claim = parse_claim(&text, &args.file.display().to_string()).map_err(|error| of_file(&args.file, &error))?;
+    let claim = parse_claim(&text, &args.file.display().to_string())
+        .map_err(|error| of_file(&args.file, &error))?;
     record::known_kinds(&claim).map_err(|error| of_file(&args.file, &error))?;
     let ledger = ledger::open(home)?;
     if !ledger.entries_of(&claim.id)?.is_empty() {
@@ -61,7 +62,9 @@ pub(crate) fn new(home: &Home, args: &NewArgs) -> Result<(), Failure> {
 fn of_file(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let text = error.to_string();
     let own = path.display().to_string();
-    let reason = text.strip_prefix(&own).map_or(text.as_str(), |rest| rest.trim_start_matches([':', ',', ' ']));
+    let reason = text.strip_prefix(&own).map_or(text.as_str(), |rest| {
+        rest.trim_start_matches([':', ',', ' '])
+    });
     Failure::Input {
         path: path.to_owned(),
         reason: reason.to_owned(),

@@ -9,23 +9,31 @@
 //! - exit codes are part of the interface and stand in `--help`.
 
 mod args;
+mod claim;
+mod claim_args;
 mod columns;
 mod failure;
+mod input_file;
 mod intake;
+mod key;
 mod layouts;
 mod leak_check;
+mod ledger;
+mod ledger_args;
 mod maps;
 mod output;
 mod progress;
 mod release;
 mod rows;
+mod statement;
 mod statement_lint;
 mod told;
 
-use args::statement::StatementCommand;
 use args::{Arguments, Command, LeakCommand, ReleaseCommand};
+use claim_args::ClaimCommand;
 use clap::{CommandFactory, Parser};
 use failure::Failure;
+use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -49,7 +57,28 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
         Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
+        Command::Key(KeyCommand::New(new)) => key::new(new),
+        Command::Key(KeyCommand::Show(show)) => key::show(show),
+        Command::Statement(StatementCommand::Draft(draft)) => claim::draft(&arguments.home, draft),
         Command::Statement(StatementCommand::Lint(lint)) => statement_lint::run(lint),
+        Command::Statement(StatementCommand::Sign(sign)) => statement::sign(sign),
+        Command::Statement(StatementCommand::Publish(publish)) => {
+            statement::publish(&arguments.home, publish)
+        }
+        Command::Statement(StatementCommand::Verify(verify)) => statement::verify(verify),
+        Command::Ledger(LedgerCommand::Check(check)) => ledger::check(&arguments.home, check),
+        Command::Ledger(LedgerCommand::Checkpoint) => ledger::checkpoint(&arguments.home),
+        Command::Ledger(LedgerCommand::Cosigned(cosigned)) => {
+            ledger::cosigned(&arguments.home, cosigned)
+        }
+        Command::Ledger(LedgerCommand::Policy) => ledger::policy(&arguments.home),
+        Command::Claim(ClaimCommand::New(new)) => claim::new(&arguments.home, new),
+        Command::Claim(ClaimCommand::List(list)) => claim::list(&arguments.home, list),
+        Command::Claim(ClaimCommand::Show(show)) => claim::show(&arguments.home, show),
+        Command::Claim(ClaimCommand::Attach(attach)) => claim::attach(&arguments.home, attach),
+        Command::Claim(ClaimCommand::Assess(assess)) => claim::assess(&arguments.home, assess),
+        Command::Claim(ClaimCommand::Kinds(kinds)) => claim::kinds(kinds),
+        Command::Claim(ClaimCommand::Template) => claim::template(),
         Command::Layouts(asked) => layouts::run(asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -1,23 +1,8 @@
 //! The command line of `levelhead statement`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use levelhead_assessment::lint::Language;
 use std::path::PathBuf;
-
-#[derive(Subcommand, Debug)]
-pub(crate) enum StatementCommand {
-    /// Find what a statement says beyond its evidence
-    #[command(after_help = "\
-Examples:
-  levelhead statement lint statement.md
-  levelhead statement lint statement.md --assessment assessment.json
-  levelhead statement lint comunicado.md --language es --json
-
-Each fault is one line, FILE:LINE:COLUMN rule: words, and a line that says what to write instead. A text may name its own
-language, with language = \"es\" between two lines of +++ at its beginning. `-` reads standard input.
-Exit code 7 when there are faults, 0 when there are none.")]
-    Lint(LintArgs),
-}
 
 #[derive(Args, Debug)]
 pub(crate) struct LintArgs {

@@ -22,7 +22,9 @@ pub(crate) fn attach(home: &Home, args: &AttachArgs) -> Result<(), Failure> {
     let record = Record::read(&ledger, &args.id)?;
     let now = jiff::Timestamp::now();
     let date = match &args.date {
-        Some(day) => day.parse().map_err(|_| Failure::Usage(format!("`{day}` is no date")))?,
+        Some(day) => day
+            .parse()
+            .map_err(|_| Failure::Usage(format!("`{day}` is no date")))?,
         None => now.to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
     let attached = match &args.evidence {
@@ -47,13 +49,20 @@ pub(crate) fn attach(home: &Home, args: &AttachArgs) -> Result<(), Failure> {
 
 /// A report of ours, or tables written by hand.
 fn written(args: &AttachArgs, claim: &Claim, date: Date) -> Result<Attached, Failure> {
-    let is_toml = args.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let is_toml = args
+        .file
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if is_toml {
         let text = input_file::read_text(&args.file, WRITTEN_MAX_BYTES)?;
         let origin = args.file.display().to_string();
-        let addition = parse_addition(&text, &origin, claim).map_err(|error| of_file(&args.file, &error))?;
+        let addition =
+            parse_addition(&text, &origin, claim).map_err(|error| of_file(&args.file, &error))?;
         if addition == Addition::default() {
-            return Err(of_file(&args.file, &"there is nothing in it that could be added"));
+            return Err(of_file(
+                &args.file,
+                &"there is nothing in it that could be added",
+            ));
         }
         return Ok(Attached {
             addition,
@@ -61,7 +70,9 @@ fn written(args: &AttachArgs, claim: &Claim, date: Date) -> Result<Attached, Fai
         });
     }
     let bytes = input_file::read(&args.file, BODY_MAX_BYTES / 2)?;
-    let report = serde_json::from_slice::<Value>(&bytes).ok().filter(reports::is_report);
+    let report = serde_json::from_slice::<Value>(&bytes)
+        .ok()
+        .filter(reports::is_report);
     let Some(report) = report else {
         return Err(Failure::Usage(format!(
             "{} is neither a report of ours nor a TOML file; to attach it as a document, say what it bears out with --evidence, and add --citation, --from and --why",
@@ -89,7 +100,10 @@ fn written(args: &AttachArgs, claim: &Claim, date: Date) -> Result<Attached, Fai
 /// The parts that a report bears on: those named, or all of its kinds.
 fn parts(args: &AttachArgs, claim: &Claim, report: &Value) -> Result<Vec<String>, Failure> {
     if let Some(unknown) = args.parts.iter().find(|part| claim.part(part).is_none()) {
-        return Err(Failure::Usage(format!("the claim {} has no part {unknown}", claim.id)));
+        return Err(Failure::Usage(format!(
+            "the claim {} has no part {unknown}",
+            claim.id
+        )));
     }
     if !args.parts.is_empty() {
         return Ok(args.parts.clone());
@@ -110,7 +124,8 @@ fn parts(args: &AttachArgs, claim: &Claim, report: &Value) -> Result<Vec<String>
 fn document(args: &AttachArgs, evidence: &str, date: Date) -> Result<Attached, Failure> {
     let (Some(citation), Some(why)) = (&args.citation, &args.why) else {
         return Err(Failure::Usage(
-            "a document needs --citation (where it can be read) and --why (why it was handed over)".to_owned(),
+            "a document needs --citation (where it can be read) and --why (why it was handed over)"
+                .to_owned(),
         ));
     };
     let mut why = why.clone();
@@ -164,7 +179,9 @@ fn said(addition: &Addition, id: &str) -> String {
         (addition.withdrawals.len(), "withdrawals"),
     ];
     let some = counts.iter().filter(|(count, _)| *count > 0);
-    let words: Vec<String> = some.map(|(count, what)| format!("{count} {what}")).collect();
+    let words: Vec<String> = some
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     let mut text = format!("Recorded for {id}: {}.\n", words.join(", "));
     for item in &addition.evidence {
         text.push_str(&format!("  {}: {}\n", item.kind, item.says));

@@ -13,7 +13,10 @@ use levelhead_schema::statement::Statement;
 /// Writes a draft and records it.
 pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
     if args.style.takes_back() && args.reason.is_none() {
-        return Err(Failure::Usage(format!("a {} must say why: add --reason", args.style.word())));
+        return Err(Failure::Usage(format!(
+            "a {} must say why: add --reason",
+            args.style.word()
+        )));
     }
     let ledger = ledger::open(home)?;
     let record = Record::read(&ledger, &args.id)?;
@@ -43,7 +46,9 @@ pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
             reason: args.reason.as_deref(),
         }),
     };
-    statement.check().map_err(|error| Failure::Usage(error.to_string()))?;
+    statement
+        .check()
+        .map_err(|error| Failure::Usage(error.to_string()))?;
     let text = statement.to_text();
     let path = args
         .out

@@ -16,15 +16,26 @@ pub(crate) fn kinds(args: &KindsArgs) -> Result<(), Failure> {
             ))),
         },
         None => {
-            let longest = weights.kinds().iter().map(|kind| kind.name.len()).max().unwrap_or(0);
-            let lines = weights.kinds().iter().map(|kind| format!("{:longest$}  {}\n", kind.name, kind.what));
+            let longest = weights
+                .kinds()
+                .iter()
+                .map(|kind| kind.name.len())
+                .max()
+                .unwrap_or(0);
+            let lines = weights
+                .kinds()
+                .iter()
+                .map(|kind| format!("{:longest$}  {}\n", kind.name, kind.what));
             output::print(&lines.collect::<String>())
         }
     }
 }
 
 fn one(kind: &EvidenceKind) -> String {
-    let mut text = format!("{}\n  {}\n\nHow much it is to be expected, beside the explanation that fits it best:\n", kind.name, kind.what);
+    let mut text = format!(
+        "{}\n  {}\n\nHow much it is to be expected, beside the explanation that fits it best:\n",
+        kind.name, kind.what
+    );
     let mut ratios: Vec<(&String, &f64)> = kind.expected.iter().collect();
     ratios.sort_by(|one, other| other.1.total_cmp(one.1).then(one.0.cmp(other.0)));
     for (hypothesis, ratio) in ratios {

@@ -59,9 +59,16 @@ impl Record {
     }
 
     /// Weighs the claim, and records the result unless it is the last one recorded.
-    pub(crate) fn assess(&self, ledger: &Ledger, as_of: Option<&str>, by: &str) -> Result<Assessed, Failure> {
+    pub(crate) fn assess(
+        &self,
+        ledger: &Ledger,
+        as_of: Option<&str>,
+        by: &str,
+    ) -> Result<Assessed, Failure> {
         let as_of = match as_of {
-            Some(day) => day.parse().map_err(|_| Failure::Usage(format!("`{day}` is no date")))?,
+            Some(day) => day
+                .parse()
+                .map_err(|_| Failure::Usage(format!("`{day}` is no date")))?,
             None => self.claim.newest(),
         };
         let assessment = assess(&self.claim, as_of, Weights::embedded())
@@ -70,8 +77,15 @@ impl Record {
             json: text(&assessment)?,
             assessment,
         };
-        let mut recorded = self.entries.iter().rev().filter(|entry| entry.kind == EntryKind::Assessment);
-        if recorded.next().is_none_or(|last| last.body != assessed.json.as_bytes()) {
+        let mut recorded = self
+            .entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.kind == EntryKind::Assessment);
+        if recorded
+            .next()
+            .is_none_or(|last| last.body != assessed.json.as_bytes())
+        {
             ledger.append(
                 &[NewEntry {
                     kind: EntryKind::Assessment,
@@ -87,7 +101,9 @@ impl Record {
 
     /// The envelopes of the statements that were published, oldest first.
     pub(crate) fn statements(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.kind == EntryKind::Statement)
+        self.entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::Statement)
     }
 }
 

@@ -11,11 +11,19 @@ use std::fmt::Write as _;
 /// One line a claim.
 pub(crate) fn list(records: &[Record]) -> String {
     if records.is_empty() {
-        return "No claim is recorded yet. Start with: levelhead claim template > claim.toml\n".to_owned();
+        return "No claim is recorded yet. Start with: levelhead claim template > claim.toml\n"
+            .to_owned();
     }
     let lines = records.iter().map(|record| {
         let claim = &record.claim;
-        format!("{}  {}  {} ({} parts, {} statements)\n", claim.date, claim.id, claim.title, claim.parts.len(), record.statements().count())
+        format!(
+            "{}  {}  {} ({} parts, {} statements)\n",
+            claim.date,
+            claim.id,
+            claim.title,
+            claim.parts.len(),
+            record.statements().count()
+        )
     });
     lines.collect()
 }
@@ -43,22 +51,50 @@ pub(crate) fn claim(record: &Record) -> String {
     let claim = &record.claim;
     let mut text = format!("{}\n{}\n\n  {}\n\n", claim.id, claim.title, claim.text);
     for part in &claim.parts {
-        let _ = writeln!(text, "Part {} ({}; {}): {}", part.id, part.kind, part.system, part.text);
+        let _ = writeln!(
+            text,
+            "Part {} ({}; {}): {}",
+            part.id, part.kind, part.system, part.text
+        );
     }
     text.push_str("\nWho says what, and could see what\n");
     for source in &claim.sources {
-        let saw = source.saw.as_deref().map_or(String::new(), |saw| format!(": {saw}"));
-        let stake = source.stake.as_deref().map_or(String::new(), |stake| format!("; at stake: {stake}"));
-        let _ = writeln!(text, "  {} ({}, {}) {}; could see {}{saw}{stake}", source.id, source.grade.letter(), source.name, source.role, source.access);
+        let saw = source
+            .saw
+            .as_deref()
+            .map_or(String::new(), |saw| format!(": {saw}"));
+        let stake = source
+            .stake
+            .as_deref()
+            .map_or(String::new(), |stake| format!("; at stake: {stake}"));
+        let _ = writeln!(
+            text,
+            "  {} ({}, {}) {}; could see {}{saw}{stake}",
+            source.id,
+            source.grade.letter(),
+            source.name,
+            source.role,
+            source.access
+        );
     }
     text.push_str("\nEvidence\n");
     for item in &claim.evidence {
-        let gone = claim.withdrawn(item, claim.newest()).map_or("", |_| " [withdrawn]");
-        let _ = writeln!(text, "  {} {} ({}; {}){gone}: {} [{}]", item.date, item.id, item.kind, item.source, item.says, item.citation);
+        let gone = claim
+            .withdrawn(item, claim.newest())
+            .map_or("", |_| " [withdrawn]");
+        let _ = writeln!(
+            text,
+            "  {} {} ({}; {}){gone}: {} [{}]",
+            item.date, item.id, item.kind, item.source, item.says, item.citation
+        );
     }
     figures(&mut text, claim);
     for gap in &claim.gaps {
-        let _ = writeln!(text, "  missing since {} ({}): {}", gap.date, gap.kind, gap.says);
+        let _ = writeln!(
+            text,
+            "  missing since {} ({}): {}",
+            gap.date, gap.kind, gap.says
+        );
     }
     text.push_str("\nRecorded\n");
     for entry in &record.entries {
@@ -70,7 +106,11 @@ pub(crate) fn claim(record: &Record) -> String {
             EntryKind::Statement => "a statement",
             _ => "a mark that a statement was superseded",
         };
-        let _ = writeln!(text, "  entry {} {} {what}, by {}", entry.sequence, entry.time, entry.person);
+        let _ = writeln!(
+            text,
+            "  entry {} {} {what}, by {}",
+            entry.sequence, entry.time, entry.person
+        );
     }
     text
 }
@@ -81,8 +121,19 @@ fn figures(text: &mut String, claim: &Claim) {
     }
     text.push_str("\nFigures and gaps\n");
     for figure in &claim.figures {
-        let qualifier = figure.qualifier.as_deref().map_or(String::new(), |word| format!("{word} "));
-        let _ = writeln!(text, "  {} {}: {qualifier}{} {} ({})", figure.date, figure.source, number(figure.value), figure.what, figure.part);
+        let qualifier = figure
+            .qualifier
+            .as_deref()
+            .map_or(String::new(), |word| format!("{word} "));
+        let _ = writeln!(
+            text,
+            "  {} {}: {qualifier}{} {} ({})",
+            figure.date,
+            figure.source,
+            number(figure.value),
+            figure.what,
+            figure.part
+        );
     }
 }
 
@@ -93,7 +144,14 @@ pub(crate) fn assessment(assessment: &Assessment) -> String {
         part_answer(&mut text, part);
     }
     for gone in &assessment.withdrawn {
-        let _ = writeln!(text, "\nWithdrawn since {}: {} ({}). Judgments that rested on it: {}", gone.date, gone.source, gone.reason, gone.parts.join(", "));
+        let _ = writeln!(
+            text,
+            "\nWithdrawn since {}: {} ({}). Judgments that rested on it: {}",
+            gone.date,
+            gone.source,
+            gone.reason,
+            gone.parts.join(", ")
+        );
     }
     text
 }
@@ -101,12 +159,17 @@ pub(crate) fn assessment(assessment: &Assessment) -> String {
 fn part_answer(text: &mut String, part: &PartAssessment) {
     let _ = writeln!(text, "\n{}: {}\n", part.id, part.text);
     let _ = writeln!(text, "  {}.", part.verdict_words);
-    let _ = writeln!(text, "  verdict      {} ({})", part.verdict, part.verdict_because);
+    let _ = writeln!(
+        text,
+        "  verdict      {} ({})",
+        part.verdict, part.verdict_because
+    );
     match (part.likelihood_term, part.hypotheses.first()) {
         (Some(term), Some(first)) => {
             let _ = writeln!(text, "  likelihood   {}: {}", term.term(), first.name);
         }
-        _ => text.push_str("  likelihood   no word fits: the evidence does not decide between bands\n"),
+        _ => text
+            .push_str("  likelihood   no word fits: the evidence does not decide between bands\n"),
     }
     let _ = writeln!(text, "  confidence   {}", part.confidence.word());
     for line in &part.confidence_because {
@@ -117,21 +180,55 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
     let _ = writeln!(text, "  who?         {}", part.attribution.words);
     text.push_str("\n  Explanations                from   to  against (bits)\n");
     for known in &part.hypotheses {
-        let _ = writeln!(text, "  {:<26} {:>4.0}% {:>4.0}%  {:>6.1}", known.code, known.low * 100.0, known.high * 100.0, known.inconsistency_bits);
+        let _ = writeln!(
+            text,
+            "  {:<26} {:>4.0}% {:>4.0}%  {:>6.1}",
+            known.code,
+            known.low * 100.0,
+            known.high * 100.0,
+            known.inconsistency_bits
+        );
     }
     if !part.figures.is_empty() {
         text.push_str("\n  Figures, side by side\n");
         for figure in &part.figures {
-            let qualifier = figure.qualifier.as_deref().map_or(String::new(), |word| format!("{word} "));
-            let _ = writeln!(text, "  {} {}: {qualifier}{} {}", figure.date, figure.source, number(figure.value), figure.what);
+            let qualifier = figure
+                .qualifier
+                .as_deref()
+                .map_or(String::new(), |word| format!("{word} "));
+            let _ = writeln!(
+                text,
+                "  {} {}: {qualifier}{} {}",
+                figure.date,
+                figure.source,
+                number(figure.value),
+                figure.what
+            );
         }
     }
     text.push_str("\n  Evidence, and how far it counts\n");
     for item in &part.evidence {
-        let rests = if part.rests_on.contains(&item.id) { ", the verdict rests on it" } else { "" };
+        let rests = if part.rests_on.contains(&item.id) {
+            ", the verdict rests on it"
+        } else {
+            ""
+        };
         let gone = if item.withdrawn { ", withdrawn" } else { "" };
-        let _ = writeln!(text, "  {} {} ({}, {:.0}%{rests}{gone}): {}", item.date, item.id, item.grade, item.counts * 100.0, item.says);
-        let supports: Vec<&str> = item.bearing.iter().filter(|bearing| bearing.reading == "supports").map(|bearing| bearing.hypothesis.as_str()).collect();
+        let _ = writeln!(
+            text,
+            "  {} {} ({}, {:.0}%{rests}{gone}): {}",
+            item.date,
+            item.id,
+            item.grade,
+            item.counts * 100.0,
+            item.says
+        );
+        let supports: Vec<&str> = item
+            .bearing
+            .iter()
+            .filter(|bearing| bearing.reading == "supports")
+            .map(|bearing| bearing.hypothesis.as_str())
+            .collect();
         match supports.is_empty() {
             true => text.push_str("      says nothing between the explanations\n"),
             false => {

@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 12] = [
+const COMMANDS: [&[&str]; 32] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -14,8 +14,28 @@ const COMMANDS: [&[&str]; 12] = [
     &["leak"],
     &["leak", "columns"],
     &["leak", "check"],
+    &["claim"],
+    &["claim", "new"],
+    &["claim", "list"],
+    &["claim", "show"],
+    &["claim", "attach"],
+    &["claim", "assess"],
+    &["claim", "kinds"],
+    &["claim", "template"],
+    &["key"],
+    &["key", "new"],
+    &["key", "show"],
     &["statement"],
+    &["statement", "draft"],
     &["statement", "lint"],
+    &["statement", "sign"],
+    &["statement", "publish"],
+    &["statement", "verify"],
+    &["ledger"],
+    &["ledger", "check"],
+    &["ledger", "checkpoint"],
+    &["ledger", "cosigned"],
+    &["ledger", "policy"],
     &["layouts"],
     &["completions"],
 ];
