@@ -60,6 +60,7 @@ pub fn lint(text: &str, language: Language, supported: Option<&Supported>) -> Ve
     let lexicon = lexicon::of(language);
     let mut report = Report::new(&lexicon.remedies);
     let mut synonyms = terms::Synonyms::default();
+    let mut attributed = attribution::Attributed::default();
     let mut given = figures::Given::default();
     passage::each(text, lexicon, |passage: &Passage<'_>| {
         terms::check(passage, lexicon, &mut synonyms, &mut report);
@@ -67,7 +68,7 @@ pub fn lint(text: &str, language: Language, supported: Option<&Supported>) -> Ve
         negatives::check(passage, lexicon, &mut report);
         figures::check(passage, lexicon, &mut given, &mut report);
         phrases::check(passage, lexicon, &mut report);
-        attribution::check(passage, lexicon, supported, &mut report);
+        attribution::check(passage, lexicon, supported, &mut attributed, &mut report);
         if let Some(supported) = supported {
             unsupported::check(passage, lexicon, supported, &mut report);
         }

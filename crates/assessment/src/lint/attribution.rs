@@ -8,29 +8,33 @@ use super::supported::Supported;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// The states and groups to which a text said that somebody attributes something.
+#[derive(Debug, Default)]
+pub(crate) struct Attributed(BTreeSet<&'static str>);
+
 /// Finds authorship that nobody is said to have established.
 ///
-/// Whoever attributed something to a state earlier in the paragraph may be heard on that state until its end.
+/// Once a text says who attributes something to a state, it may go on about that state: assessments do so at length.
 pub(crate) fn check(
     passage: &Passage<'_>,
-    lexicon: &Lexicon,
+    lexicon: &'static Lexicon,
     supported: Option<&Supported>,
+    Attributed(attributed): &mut Attributed,
     report: &mut Report<'_>,
 ) {
     let words = &lexicon.attribution;
-    let mut attributed: BTreeSet<&str> = BTreeSet::new();
     for sentence in &passage.sentences {
         let is_own = words.own.is_match(sentence.lower);
         let machines = words.machine.find(sentence.lower);
         let mut beyond = machines.clone();
-        let mut heard: BTreeSet<&str> = BTreeSet::new();
+        let mut heard: BTreeSet<&'static str> = BTreeSet::new();
         if words.attributor.is_in(sentence.lower) {
             heard.extend(actors(sentence.lower, words));
         }
         for range in words.found.find(sentence.lower) {
             let named = actors(&sentence.lower[range.clone()], words);
             let is_attributed = is_attributed(sentence.lower, &range, words)
-                || !named.is_empty() && named.is_subset(&attributed);
+                || !named.is_empty() && named.is_subset(attributed);
             if is_attributed {
                 heard.extend(named.iter().copied());
             }
@@ -48,7 +52,7 @@ pub(crate) fn check(
             }
         }
         attributed.extend(heard);
-        if !sentence.is_introduction {
+        if !sentence.is_introduction && !sentence.is_question() {
             for range in beyond {
                 report.add(Rule::AttributionBeyondEvidence, sentence.source(range), "");
             }

@@ -132,6 +132,7 @@ fn is_count(digits: &str, cased: &str, start: usize) -> bool {
     let before = cased[..start].trim_end();
     let word = before.rsplit(' ').next().unwrap_or_default();
     let is_named = word.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && !word.ends_with(',')
         && word.len() < before.len()
         && before.len() < start;
     number >= 10 && !is_year && !is_named

@@ -28,6 +28,13 @@ pub(crate) struct Sentence<'t> {
 }
 
 impl Sentence<'_> {
+    /// True for a question: it asks and does not say.
+    pub(crate) fn is_question(&self) -> bool {
+        self.lower
+            .trim_end_matches([')', '"', '\'', ' '])
+            .ends_with('?')
+    }
+
     /// Where in the source `range` of the sentence stands.
     pub(crate) fn source(&self, range: Range<usize>) -> Range<usize> {
         let last = range.end.max(range.start + 1) - 1;

@@ -12,6 +12,9 @@ pub(crate) fn check(passage: &Passage<'_>, lexicon: &Lexicon, report: &mut Repor
         (Rule::VerdictOnPeople, &lexicon.verdict),
     ];
     for (_, sentence) in passage.judged() {
+        if sentence.is_question() {
+            continue;
+        }
         let is_from_public = lexicon.negatives.public.is_in(sentence.lower);
         for (rule, finder) in rules {
             // The conclusion from public data is a rule of its own, and its remedy says more.

@@ -15,7 +15,7 @@ fn faults_are_told_with_place_and_remedy_and_exit_code_7() {
     assert_eq!(output.status.code(), Some(7));
     let answer = String::from_utf8(output.stdout).unwrap();
     assert!(
-        answer.starts_with("a.md:3:31 unscoped-negative: not hacked\n    Say "),
+        answer.starts_with("a.md:3:31 unscoped-negative: were not hacked\n    Say "),
         "{answer}"
     );
     assert_eq!(
