@@ -65,7 +65,7 @@ pub struct TableCheck<'l> {
     /// State of the rows that nothing else places.
     fallback: StateCode,
     state_column: Option<usize>,
-    registered: Extractor,
+    extractor: Extractor,
     row_number: Option<usize>,
     /// For the hashes of whole rows.
     hasher: FixedState,
@@ -192,7 +192,7 @@ impl<'l> TableCheck<'l> {
             judges,
             fallback,
             state_column,
-            registered: extractor,
+            extractor,
             row_number,
             hasher: FixedState::with_seed(key.wide(Kind::Row, b"row")),
             context,
@@ -278,6 +278,7 @@ impl<'l> TableCheck<'l> {
             .map(|&row| self.state_of_row(batch, row))
             .collect();
         let mut found: Vec<Best> = vec![Best::default(); rows.len()];
+        space.read(&self.extractor, batch, rows);
         // Verbatim first, in every library; the ladder for what is left. A row's own state before others.
         for by_ladder in [false, true] {
             for at_home in [true, false] {
@@ -292,13 +293,8 @@ impl<'l> TableCheck<'l> {
                 }
             }
         }
-        for ((&row, own), found) in rows.iter().zip(own).zip(found) {
-            let registered = match self.judges.is_empty() {
-                true => {
-                    self.registered.tokens(batch, row, &mut space.work.plain)[Slot::Registered.at()]
-                }
-                false => found.registered,
-            };
+        for (((&row, own), found), record) in rows.iter().zip(own).zip(found).zip(&space.records) {
+            let registered = record[Slot::Registered.at()];
             let explained = found
                 .verdict
                 .filter(|(_, verdict)| verdict.class != Class::Unexplained);
@@ -390,6 +386,7 @@ impl<'l> TableCheck<'l> {
             let rows: Vec<usize> = (0..made_up.rows()).collect();
             for some in rows.chunks(TOGETHER) {
                 let mut found = vec![Best::default(); some.len()];
+                space.read(&self.extractor, &made_up, some);
                 for by_ladder in [false, true] {
                     space.some.clear();
                     space
@@ -429,14 +426,25 @@ pub struct KernelSpace {
     work: Workspace,
     /// Positions of the rows that are compared with one library.
     some: Vec<usize>,
+    /// All rows that are looked up together, and those of them that are compared with one library.
     records: Vec<Record>,
+    chosen: Vec<Record>,
+}
+
+impl KernelSpace {
+    /// Makes the tokens of these rows: once, however many libraries they are compared with.
+    fn read(&mut self, extractor: &Extractor, batch: &Batch, rows: &[usize]) {
+        let plain = &mut self.work.plain;
+        self.records.clear();
+        self.records
+            .extend(rows.iter().map(|&row| extractor.tokens(batch, row, plain)));
+    }
 }
 
 /// The best that was found of a row so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Best {
     verdict: Option<(StateCode, Verdict)>,
-    registered: u32,
 }
 
 impl Best {
@@ -513,23 +521,22 @@ impl<'l> StateJudge<'l> {
             work,
             some,
             records,
+            chosen,
         } = space;
         let extractor = &self.extractor;
-        let tokens = some
-            .iter()
-            .map(|&at| extractor.tokens(batch, rows[at], &mut work.plain));
-        records.clear();
-        records.extend(tokens);
-        for (&at, record) in some.iter().zip(&*records) {
-            found[at].registered = record[Slot::Registered.at()];
-        }
+        chosen.clear();
+        chosen.extend(some.iter().map(|&at| match extractor.age_reference {
+            None => records[at],
+            // Years that were taken from ages are this library's own.
+            Some(_) => extractor.tokens(batch, rows[at], &mut work.plain),
+        }));
         let each = |at: usize, verdict| found[some[at]].offer(self.state, verdict);
         if by_ladder {
             let rows: Vec<usize> = some.iter().map(|&at| rows[at]).collect();
             self.judge
-                .judge_rows(extractor, batch, &rows, records, work, each);
+                .judge_rows(extractor, batch, &rows, chosen, work, each);
         } else {
-            self.judge.verbatim(records, work, each);
+            self.judge.verbatim(chosen, work, each);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::extract::{Extractor, Plain, Reading};
 use crate::library::index::{Index, Rule};
 use crate::library::{Library, PackedVersions, ReleaseSet};
 use crate::record::{Record, Slot, SlotSet};
-use crate::score::{Comparison, Level, Row, Spellings, compare};
+use crate::score::{Comparison, Depth, Level, Row, Spellings, compare};
 use crate::weights::WEIGHTS;
 use levelhead_schema::Batch;
 use lookup::{Candidates, Lookup};
@@ -332,20 +332,13 @@ impl<'l> Judge<'l> {
             (self.least_score + handicap, self.least_agreed + handicap);
         for &first in candidates {
             for version in self.library.person(first) {
-                let shared = self.plan.scored.both(self.library.shape_of(&version));
-                let hope = compare(row, &version, shared, self.library, spellings, true);
                 let bar = best
                     .as_ref()
                     .map_or(least_score, |near| near.comparison.score);
-                let reaches =
-                    |found: &Comparison| found.score >= bar && found.agreed >= least_agreed;
-                if !reaches(&hope) {
+                let bars = (bar, least_agreed);
+                let Some(comparison) = self.compare_within(bars, row, &version, spellings) else {
                     continue;
-                }
-                let comparison = compare(row, &version, shared, self.library, spellings, false);
-                if !reaches(&comparison) || !is_one_person(&comparison) {
-                    continue;
-                }
+                };
                 let public = !self
                     .library
                     .releases_of(&version)
@@ -373,6 +366,32 @@ impl<'l> Judge<'l> {
             self.settle_version(row.record, near);
         }
         best
+    }
+
+    /// Compares a row with a version, unless its score, what agrees or the rest cannot make them one person: least score
+    /// and least bits of agreement are the `bars`. Spellings cost the most, and each is tried only while all that is
+    /// known still allows one person.
+    fn compare_within(
+        &self,
+        bars: (f64, f64),
+        row: &Row<'_>,
+        version: &Record,
+        spellings: &mut Spellings,
+    ) -> Option<Comparison> {
+        let shared = self.plan.scored.both(self.library.shape_of(version));
+        let mut whole = None;
+        for depth in Depth::ALL {
+            let found = compare(row, version, shared, self.library, spellings, depth);
+            // Other questions are asked of one whose first name differs: that must be settled before they are.
+            let is_possible = found.score >= bars.0
+                && found.agreed >= bars.1
+                && (depth == Depth::Hope || is_one_person(&found));
+            if !is_possible {
+                return None;
+            }
+            whole = Some(found);
+        }
+        whole
     }
 
     /// Of the person found, the versions in which the fewest fields differ, and the releases that hold them.

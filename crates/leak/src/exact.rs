@@ -61,6 +61,7 @@ impl Exact {
                     waiting.push((hash(shape, words, mask), releases));
                 }
             }
+            exact.touch(waiting.iter().map(|&(hash, _)| hash));
             for (hash, releases) in waiting.drain(..) {
                 exact.add(hash, releases)?;
             }
@@ -93,6 +94,13 @@ impl Exact {
         Some(())
     }
 
+    /// Looks where these hashes would stand: memory that is waited for together makes [`Exact::find`] quick afterwards.
+    pub(crate) fn touch(&self, hashes: impl Iterator<Item = u64>) {
+        let places: &[u64] = bytemuck::cast_slice(&self.places);
+        let touched = hashes.fold(0, |all, hash| all ^ places[start_of(places, hash)]);
+        std::hint::black_box(touched);
+    }
+
     /// The releases that hold versions of this hash, and `None` when no version has it.
     #[inline]
     pub(crate) fn find(&self, hash: u64) -> Option<ReleaseSet> {
@@ -107,7 +115,7 @@ impl Exact {
 /// Where the hash stands, or the free place where it belongs.
 #[inline]
 fn place_of(places: &[u64], hash: u64) -> Option<usize> {
-    let start = ((u128::from(hash) * places.len() as u128) >> 64) as usize;
+    let start = start_of(places, hash);
     let is_it = |at: usize| places[at] == 0 || (places[at] ^ hash << SET_BITS) <= SET;
     if is_it(start) {
         return Some(start);
@@ -117,18 +125,26 @@ fn place_of(places: &[u64], hash: u64) -> Option<usize> {
         .find(|&at| is_it(at))
 }
 
+/// Where to look first.
+#[inline]
+fn start_of(places: &[u64], hash: u64) -> usize {
+    ((u128::from(hash) * places.len() as u128) >> 64) as usize
+}
+
 /// The hash of the words that `mask` keeps. Tokens are uniform already: multiplied and folded they stay so.
 #[inline]
 pub(crate) fn hash(shape: usize, words: &[u32], mask: &[u32]) -> u64 {
     let mut hash = shape as u64 ^ 0x243F_6A88_85A3_08D3;
-    for (pair, mask) in words.chunks(2).zip(mask.chunks(2)) {
-        let kept = match (pair, mask) {
-            ([a, b], [ma, mb]) => u64::from(a & ma) | u64::from(b & mb) << 32,
-            ([a, ..], [ma, ..]) => u64::from(a & ma),
-            _ => 0,
-        };
+    let mut add = |kept: u64| {
         let folded = u128::from(hash ^ kept) * 0x9E37_79B9_7F4A_7C15;
         hash = (folded as u64 ^ (folded >> 64) as u64).rotate_left(29);
+    };
+    let ((pairs, last), (masks, last_mask)) = (words.as_chunks::<2>(), mask.as_chunks::<2>());
+    for ([a, b], [mask_a, mask_b]) in pairs.iter().zip(masks) {
+        add(u64::from(a & mask_a) | u64::from(b & mask_b) << 32);
+    }
+    if let ([a], [mask_a]) = (last, last_mask) {
+        add(u64::from(a & mask_a));
     }
     let folded = u128::from(hash) * 0xD6E8_FEB8_6659_FD93;
     folded as u64 ^ (folded >> 64) as u64

@@ -17,6 +17,8 @@ pub(crate) struct Extractor {
     key_mark: u64,
     /// Tokens of the years from [`FIRST_YEAR`] on.
     years: Vec<u32>,
+    /// Tokens of the initials with their letters or digits.
+    initials: Vec<(u32, u8)>,
     steps: Vec<(usize, Step)>,
     slots: SlotSet,
     /// Some column holds whole names.
@@ -33,6 +35,19 @@ const YEARS: u16 = 160;
 
 fn year_token(key: &Key, year: u16) -> u32 {
     key.token(Kind::BirthYear, &year.to_le_bytes())
+}
+
+fn years(key: &Key) -> Vec<u32> {
+    let years = FIRST_YEAR..FIRST_YEAR + YEARS;
+    years.map(|year| year_token(key, year)).collect()
+}
+
+/// The tokens of all initials with their letters or digits.
+fn initials(key: &Key) -> Vec<(u32, u8)> {
+    (b'0'..=b'9')
+        .chain(b'A'..=b'Z')
+        .map(|letter| (key.token(Kind::Initial, &[letter]), letter))
+        .collect()
 }
 
 /// One of the ways in which a row can be read.
@@ -106,6 +121,14 @@ impl Step {
             Step::Middle => (42, [Some(Slot::Middle), Some(Slot::MiddleInitial)]),
             _ => return None,
         })
+    }
+
+    /// True for a column of names, or of what stands within a name.
+    fn is_of_names(self) -> bool {
+        matches!(
+            self,
+            Step::First | Step::Last | Step::Middle | Step::FullName | Step::Text(Slot::Suffix, ..)
+        )
     }
 }
 
@@ -216,9 +239,8 @@ impl Extractor {
         Extractor {
             key: key.clone(),
             key_mark: key.check_value(),
-            years: (FIRST_YEAR..FIRST_YEAR + YEARS)
-                .map(|year| year_token(key, year))
-                .collect(),
+            years: years(key),
+            initials: initials(key),
             steps,
             slots,
             whole_names: has(Field::FullName),
@@ -265,6 +287,37 @@ impl Extractor {
             plain,
             |step, cell, record, plain| self.remembered(step, cell, record, plain),
         )
+    }
+
+    /// The record of a row with first and last name put the other way round, from `record`, its usual one. Reads the
+    /// names alone, as all else stays. `None` when one of the two is missing.
+    pub(crate) fn with_names_swapped(
+        &self,
+        batch: &Batch,
+        row: usize,
+        record: &Record,
+        plain: &mut Plain,
+    ) -> Option<Record> {
+        let names = [Slot::First, Slot::Last];
+        if names.iter().any(|name| record[name.at()] == 0) {
+            return None;
+        }
+        plain.clear();
+        let mut read = [0u32; WIDTH];
+        let (mut address, mut mailing) = (Address::default(), 0);
+        let usual = Reading::default();
+        for &(column, step) in &self.steps {
+            let cell = batch.cell(row, column);
+            if step.is_of_names() && !cell.is_empty() {
+                let (address, mailing) = (&mut address, &mut mailing);
+                self.step(step, cell, usual, &mut read, address, mailing, plain);
+            }
+        }
+        let mut swapped = *record;
+        swapped[Slot::First.at()] = self.name_token(Kind::First, &plain.last);
+        swapped[Slot::FirstInitial.at()] = self.name_token(Kind::Initial, initial(&plain.last));
+        swapped[Slot::Last.at()] = self.name_token(Kind::Last, &plain.first);
+        Some(swapped)
     }
 
     /// Takes a row's cells one by one. Where `shortcut` fills the record itself it says so.
@@ -340,7 +393,7 @@ impl Extractor {
         word.clear();
         let name = |kind: Kind, word: &mut Vec<u8>| {
             normal::letters(cell, word);
-            let initial = self.key.token(Kind::Initial, &word[..word.len().min(1)]);
+            let initial = self.key.token(Kind::Initial, initial(word));
             [self.key.token(kind, word), initial]
         };
         match step {
@@ -503,17 +556,8 @@ impl Extractor {
         put(Slot::First, Kind::First, &plain.first);
         put(Slot::Last, Kind::Last, &plain.last);
         put(Slot::Middle, Kind::Middle, &plain.middle);
-        let initial = |name: &[u8]| name.len().min(1);
-        put(
-            Slot::FirstInitial,
-            Kind::Initial,
-            &plain.first[..initial(&plain.first)],
-        );
-        put(
-            Slot::MiddleInitial,
-            Kind::Initial,
-            &plain.middle[..initial(&plain.middle)],
-        );
+        put(Slot::FirstInitial, Kind::Initial, initial(&plain.first));
+        put(Slot::MiddleInitial, Kind::Initial, initial(&plain.middle));
     }
 
     fn birth_tokens(&self, record: &mut Record, plain: &Plain) {
@@ -537,6 +581,14 @@ impl Extractor {
         let at = usize::from(year.wrapping_sub(FIRST_YEAR));
         let known = self.years.get(at).copied();
         known.unwrap_or_else(|| year_token(&self.key, year))
+    }
+
+    /// The letter or digit of which this is the token as an initial; `None` when it is none's.
+    pub(crate) fn letter_of(&self, initial: u32) -> Option<u8> {
+        let mut initials = self.initials.iter();
+        initials
+            .find(|(token, _)| *token == initial)
+            .map(|&(_, letter)| letter)
     }
 
     /// The token of a full date of birth.
@@ -597,6 +649,11 @@ impl Extractor {
         normal::city(city, &mut plain.word);
         record[Slot::City.at()] = self.key.token(Kind::City, &plain.word);
     }
+}
+
+/// The first letter of a name, if it has any.
+fn initial(name: &[u8]) -> &[u8] {
+    &name[..name.len().min(1)]
 }
 
 fn is_title(word: &[u8]) -> bool {

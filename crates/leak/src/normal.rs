@@ -7,12 +7,18 @@ use deunicode::deunicode_char;
 
 /// Appends `input` to `out` with letters in upper-case ASCII and everything but letters and digits left out.
 pub(crate) fn letters(input: &[u8], out: &mut Vec<u8>) {
-    if input.iter().all(u8::is_ascii_alphanumeric) {
-        let start = out.len();
-        out.extend_from_slice(input);
-        out[start..].make_ascii_uppercase();
+    let start = out.len();
+    out.extend_from_slice(input);
+    // Without a way out of the loop it takes many bytes at once.
+    let mut is_plain = true;
+    for byte in &mut out[start..] {
+        is_plain &= byte.is_ascii_alphanumeric();
+        byte.make_ascii_uppercase();
+    }
+    if is_plain {
         return;
     }
+    out.truncate(start);
     if input.is_ascii() {
         out.extend(
             input

@@ -72,9 +72,18 @@ impl Spellings {
         self.year.clear();
     }
 
-    fn has_first(&mut self, extractor: &Extractor, plain: &Plain, token: u32) -> bool {
+    fn has_first(&mut self, row: &Row<'_>, version: &Record) -> bool {
+        let Row {
+            plain, extractor, ..
+        } = row;
+        let token = version[Slot::First.at()];
         known(&mut self.first, token, || {
-            let is_it = |name: &[u8]| extractor.name_token(Kind::First, name) == token;
+            // Of some four hundred spellings only those that begin with the version's letter are worth a token.
+            let letter = extractor.letter_of(version[Slot::FirstInitial.at()]);
+            let is_it = |name: &[u8]| {
+                (letter.is_none() || name.first().copied() == letter)
+                    && extractor.name_token(Kind::First, name) == token
+            };
             spelling::nicknames(&plain.first, is_it) || spelling::one_edit(&plain.first, is_it)
         })
     }
@@ -182,18 +191,37 @@ fn bits(m: f64, u: f64) -> f64 {
     (m / u.clamp(1e-9, 1.0)).log2()
 }
 
+/// How thoroughly a row is compared with a version: each depth looks at the spelling of one field more, and what its
+/// score and its levels allow is at most what the depth before allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// Names and dates that differ are taken as close to a rare one, and other values that differ as common ones: an
+    /// upper bound that needs neither spelling nor frequency.
+    Hope,
+    /// The first name as it is.
+    First,
+    /// The birth as well.
+    Birth,
+    /// All as it is, frequencies too.
+    Whole,
+}
+
+impl Depth {
+    /// From the cheapest to the one that decides.
+    pub(crate) const ALL: [Depth; 4] = [Depth::Hope, Depth::First, Depth::Birth, Depth::Whole];
+}
+
 /// Compares a row with a version over the shared slots.
-/// With `hopeful`, names and dates that differ are taken as close to a rare one, and other values that differ as
-/// common ones: an upper bound of the score that needs neither spelling nor frequency.
 pub(crate) fn compare(
     row: &Row<'_>,
     version: &Record,
     shared: SlotSet,
     library: &Library,
     spellings: &mut Spellings,
-    hopeful: bool,
+    depth: Depth,
 ) -> Comparison {
     let weights = &*WEIGHTS;
+    let hopeful = depth < Depth::Whole;
     let mut pair = Pair {
         row,
         version,
@@ -203,8 +231,8 @@ pub(crate) fn compare(
         score: 0.0,
         agreed: 0.0,
     };
-    let first = pair.close_field(Slot::First, &weights.first_name, |token| {
-        hopeful || spellings.has_first(row.extractor, row.plain, token)
+    let first = pair.close_field(Slot::First, &weights.first_name, |_| {
+        depth < Depth::First || spellings.has_first(row, version)
     });
     let first = pair.initials(first, row, &weights.first_name);
     let last = pair.close_field(Slot::Last, &weights.last_name, |token| {
@@ -216,11 +244,11 @@ pub(crate) fn compare(
         pair.level(Slot::BirthDate) != Level::Missing && has_year(row.record) && has_year(version);
     let birth = if full_birth {
         pair.close_field(Slot::BirthDate, &weights.birth_date, |token| {
-            hopeful || spellings.has_birth(row.extractor, row.plain, token)
+            depth < Depth::Birth || spellings.has_birth(row.extractor, row.plain, token)
         })
     } else {
         pair.close_field(Slot::BirthYear, &weights.birth_year, |token| {
-            hopeful || spellings.has_year(row.extractor, row.plain, token)
+            depth < Depth::Birth || spellings.has_year(row.extractor, row.plain, token)
         })
     };
     let middle = pair.middle(&weights.middle_name);
@@ -359,9 +387,11 @@ impl Pair<'_> {
             return level;
         };
         let same = row.record[Slot::FirstInitial.at()] == self.version[Slot::FirstInitial.at()];
-        let alone = row.plain.first.len() == 1
-            || row.extractor.name_token(Kind::First, initial) == self.version[Slot::First.at()];
-        if level != Level::Differs || !same || !alone {
+        let alone = || {
+            row.plain.first.len() == 1
+                || row.extractor.name_token(Kind::First, initial) == self.version[Slot::First.at()]
+        };
+        if level != Level::Differs || !same || !alone() {
             return level;
         }
         self.score -= bits(levels.differs, 1.0 - self.rarity(Slot::First));
@@ -408,9 +438,11 @@ impl Pair<'_> {
         let at = Slot::MiddleInitial.at();
         let (row, middle) = (self.row, &self.row.plain.middle);
         let initial = &middle[..middle.len().min(1)];
-        let is_initial = middle.len() == 1
-            || row.extractor.name_token(Kind::Middle, initial) == self.version[Slot::Middle.at()];
-        row.record[at] == self.version[at] && (is_initial || !self.shared.has(Slot::Middle))
+        row.record[at] == self.version[at]
+            && (!self.shared.has(Slot::Middle)
+                || middle.len() == 1
+                || row.extractor.name_token(Kind::Middle, initial)
+                    == self.version[Slot::Middle.at()])
     }
 
     fn suffix(&mut self, levels: &Levels) -> Level {

@@ -27,7 +27,7 @@ impl Judge<'_> {
                 each(at, verdict);
             }
         });
-        self.judge_swapped(extractor, batch, rows, left, space, each);
+        self.judge_swapped(extractor, batch, rows, records, left, space, each);
     }
 
     /// True when a row of this class may be somebody with swapped names, and the table gives both names.
@@ -36,12 +36,18 @@ impl Judge<'_> {
     }
 
     /// Settles rows that were left over in every other reading: as altered where the names, put the other way round,
-    /// are a listed person's, else as they were. `rows` are all rows of the batch that `left` counts by.
+    /// are a listed person's, else as they were. `rows` are all rows of the batch that `left` counts by, `records` their
+    /// records as written.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one chunk of rows, as its other functions take them"
+    )]
     fn judge_swapped(
         &self,
         extractor: &Extractor,
         batch: &Batch,
         rows: &[usize],
+        records: &[Record],
         left: Vec<(usize, Verdict)>,
         space: &mut Workspace,
         mut each: impl FnMut(usize, Verdict),
@@ -51,12 +57,12 @@ impl Judge<'_> {
             ..Reading::default()
         };
         let names = [Slot::First, Slot::Last];
-        let mut records: Vec<Record> = Vec::with_capacity(left.len());
-        for &(at, _) in &left {
-            let record = extractor.extract(batch, rows[at], reading, &mut space.plain);
-            let has_both = names.iter().all(|slot| record[slot.at()] != 0);
-            records.push(if has_both { record } else { [0; WIDTH] });
-        }
+        let plain = &mut space.plain;
+        let turned = left.iter().map(|&(at, _)| {
+            let turned = extractor.with_names_swapped(batch, rows[at], &records[at], plain);
+            turned.unwrap_or([0; WIDTH])
+        });
+        let records: Vec<Record> = turned.collect();
         // What the other rules bring, the first reading looked at already.
         let by_name =
             |rule: Rule| rule.tells_alone() && names.iter().any(|name| rule.slots().contains(name));

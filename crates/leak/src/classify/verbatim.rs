@@ -150,6 +150,7 @@ impl Judge<'_> {
                 }
             }
         }
+        exact.touch(space.hashes.iter().map(|&(_, hash)| hash));
         let mut found = Found::default();
         for (hit, &(at, hash)) in space.hashes.iter().enumerate() {
             if let Some(releases) = exact.find(hash) {
