@@ -18,7 +18,9 @@ mod machine;
 pub(crate) mod measure;
 mod memory;
 mod peers;
+mod scale;
 mod table;
+mod verdict;
 mod workbench;
 
 use crate::error::ChoreError;
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
 enum What {
     /// The leak check, beside DuckDB, Polars and Splink
     Leak(leak::Arguments),
+    /// The leak check on 25.7 million rows, and on a dump of ten gigabytes
+    Scale(scale::Arguments),
     /// Linking two files of any people, beside Splink, on FEBRL4
     Linkage(linkage::Arguments),
     /// Adding to the ledger and proving the whole of it
@@ -51,6 +55,7 @@ enum What {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
     match &arguments.what {
         What::Leak(arguments) => leak::run(root, arguments),
+        What::Scale(arguments) => scale::run(root, arguments),
         What::Linkage(arguments) => linkage::run(root, arguments),
         What::Ledger(arguments) => ledger::run(root, arguments),
     }

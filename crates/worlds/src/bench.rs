@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::calendar::Date;
 use crate::columns::{Columns, Renaming};
+use crate::cores::on_all_cores;
 use crate::cut::{Cut, Lettering, Mix, RowOrder};
 use crate::dump::DumpBuilder;
 use crate::form::Form;
@@ -65,7 +66,11 @@ pub fn leak_bench(
     let columns = Columns::of_release(&register)?
         .pick(&COLUMNS)
         .renamed(Renaming::Canonical);
-    let editions = write_editions(dir, &register, &columns)?;
+    let months: Vec<usize> = (0..register.dates().len()).collect();
+    let editions = on_all_cores(&months, |&month| {
+        let path = dir.join(format!("release_{}.csv", register.dates()[month]));
+        write_release_as(&register, &columns, Form::csv(), month, &path)
+    })?;
     let renamed = columns.renamed(Renaming::Abbreviated).shuffled(seed);
     let mut dumps = Vec::new();
     for (name, mix) in mixes {
@@ -83,40 +88,4 @@ pub fn leak_bench(
         dumps.push(dump.finish()?);
     }
     Ok(LeakBench { editions, dumps })
-}
-
-/// Writes all editions of the register, as many at a time as there are cores.
-fn write_editions(
-    dir: &Path,
-    register: &Register,
-    columns: &Columns,
-) -> Result<Vec<Release>, Error> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let months: Vec<usize> = (0..register.dates().len()).collect();
-    let mut written = Vec::new();
-    for months in months.chunks(threads) {
-        let done: Vec<Result<Release, Error>> = std::thread::scope(|scope| {
-            let running: Vec<_> = months
-                .iter()
-                .map(|&month| {
-                    let path = dir.join(format!("release_{}.csv", register.dates()[month]));
-                    scope.spawn(move || {
-                        write_release_as(register, columns, Form::csv(), month, &path)
-                    })
-                })
-                .collect();
-            running
-                .into_iter()
-                .map(|thread| {
-                    thread
-                        .join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
-        });
-        for release in done {
-            written.push(release?);
-        }
-    }
-    Ok(written)
 }

@@ -153,6 +153,8 @@ impl Scribe<'_> {
 }
 
 /// Eight digits, one for each number below 99,999,989, in no order that the eye sees and in another for each register.
+/// Only invented people have larger numbers, where many are asked for; those go on with more digits, so that nobody
+/// who exists shares them.
 fn spread(register: &Register, number: u64) -> u64 {
     // The largest prime below 10^8: multiplying by anything but 0 and adding is a bijection.
     const PRIME: u64 = 99_999_989;
@@ -160,7 +162,7 @@ fn spread(register: &Register, number: u64) -> u64 {
         1 + word(register.seed, 11, 0) % (PRIME - 1),
         word(register.seed, 11, 1) % PRIME,
     );
-    (number % PRIME * factor + offset) % PRIME
+    number / PRIME * 100_000_000 + (number % PRIME * factor + offset) % PRIME
 }
 
 pub(crate) fn phone(number: u64, field: Field, style: &Style, out: &mut Vec<u8>) {
@@ -174,5 +176,24 @@ pub(crate) fn phone(number: u64, field: Field, style: &Style, out: &mut Vec<u8>)
         Variant::PhoneLastFour => push_number(out, number % 10_000, 4),
         _ if field == Field::Phone => push_number(out, number, 10),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+    use crate::{Date, Register};
+
+    #[test]
+    fn no_two_voters_share_a_number() {
+        let register = Register::new("FL", 100, Date::new(2020, 1, 1), 1, 3).expect("a register");
+        let numbers = (0..2_000)
+            .chain(99_999_000..100_001_000)
+            .chain(300_000_000..300_001_000);
+        let mut written: Vec<u64> = numbers.map(|number| spread(&register, number)).collect();
+        assert!(written[..2_900].iter().all(|number| *number < 100_000_000));
+        written.sort_unstable();
+        written.dedup();
+        assert_eq!(written.len(), 5_000);
     }
 }

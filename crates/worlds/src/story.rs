@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::calendar::Date;
 use crate::columns::{Columns, Renaming};
+use crate::cores::on_all_cores;
 use crate::cut::{Cut, Lettering, Mix, RowOrder};
 use crate::dump::DumpBuilder;
 use crate::form::{Encoding, Form};
@@ -14,8 +15,6 @@ use crate::truth::Dump;
 use levelhead_schema::Field;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The files of the story.
 #[derive(Clone, Debug, Serialize)]
@@ -54,13 +53,7 @@ pub fn story_2020(dir: &Path, scale_divisor: u32, seed: u64) -> Result<Story, Er
     for state in STATES {
         let folder = dir.join("releases").join(state);
         std::fs::create_dir_all(&folder).map_err(Error::write(&folder))?;
-        registers.push(Register::new(
-            state,
-            Profile::of(state)?.registered / divisor,
-            FIRST,
-            RELEASES,
-            seed,
-        )?);
+        registers.push(story_register(state, divisor, RELEASES, seed)?);
     }
     let mut jobs: Vec<Job<'_>> = Vec::new();
     // The largest first, so that no thread is left alone with one at the end.
@@ -82,7 +75,7 @@ pub fn story_2020(dir: &Path, scale_divisor: u32, seed: u64) -> Result<Story, Er
         Job::Merged(ct, ar),
         Job::Hospital(mi, PATIENTS / divisor),
     ]);
-    let written = run(&jobs, dir, seed)?;
+    let written = on_all_cores(&jobs, |job| job.write(dir, seed))?;
     let mut story = Story {
         releases: Vec::new(),
         dumps: Vec::new(),
@@ -122,57 +115,13 @@ enum Written {
     Hospital(PathBuf, u64),
 }
 
-/// Runs the jobs on all cores. Each writes its own file from the seed alone, so their order changes nothing.
-fn run(jobs: &[Job<'_>], dir: &Path, seed: u64) -> Result<Vec<Written>, Error> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(jobs.len());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let result = job.write(dir, seed);
-                    match results.lock() {
-                        Ok(mut results) => results.push(result),
-                        Err(poisoned) => poisoned.into_inner().push(result),
-                    }
-                }
-            });
-        }
-    });
-    results
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .into_iter()
-        .collect()
-}
-
 impl Job<'_> {
     fn write(&self, dir: &Path, seed: u64) -> Result<Written, Error> {
         let dumps = dir.join("dumps");
         match *self {
             Job::Release(register, month) => {
-                let form = release_form(register, &Columns::of_release(register)?);
-                let extension = if matches!(
-                    form,
-                    Form::Delimited {
-                        delimiter: b',',
-                        ..
-                    }
-                ) {
-                    "csv"
-                } else {
-                    "txt"
-                };
-                let name = format!(
-                    "{}_{}.{extension}",
-                    register.state(),
-                    register.dates()[month]
-                );
-                let path = dir.join("releases").join(register.state()).join(name);
-                Ok(Written::Release(write_release(register, month, &path)?))
+                let folder = dir.join("releases").join(register.state());
+                write_edition(register, month, &folder).map(Written::Release)
             }
             Job::Michigan(mi) => michigan(mi, &dumps.join("mi_7_6m.json"), seed).map(Written::Dump),
             Job::Merged(ct, ar) => {
@@ -193,7 +142,7 @@ impl Job<'_> {
                 )?;
                 dump.add(&Cut {
                     rows: Some(rows),
-                    ..Cut::whole(fl, &columns, month_of(fl, 2020, 1))
+                    ..Cut::whole(fl, &columns, dumped_month(fl))
                 })?;
                 dump.finish().map(Written::Dump)
             }
@@ -209,7 +158,7 @@ impl Job<'_> {
                     rows: Some(rows),
                     order: RowOrder::Shuffled,
                     lettering: Lettering::Title,
-                    ..Cut::whole(nc, &columns, month_of(nc, 2019, 10))
+                    ..Cut::whole(nc, &columns, dumped_month(nc))
                 })?;
                 dump.finish().map(Written::Dump)
             }
@@ -246,7 +195,7 @@ fn michigan(mi: &Register, path: &Path, seed: u64) -> Result<Dump, Error> {
     dump.add(&Cut {
         order: RowOrder::Shuffled,
         mix: Mix::VERBATIM,
-        ..Cut::whole(mi, &columns, month_of(mi, 2020, 3))
+        ..Cut::whole(mi, &columns, dumped_month(mi))
     })?;
     dump.finish()
 }
@@ -279,16 +228,51 @@ fn merged(ct: &Register, ar: &Register, path: &Path, seed: u64) -> Result<Dump, 
         crlf: true,
     };
     let mut dump = DumpBuilder::create(path, form, &ct_columns, seed)?;
-    dump.add(&Cut::whole(ct, &ct_columns, month_of(ct, 2020, 2)))?;
-    dump.add(&Cut::whole(ar, &ar_columns, month_of(ar, 2019, 11)))?;
+    dump.add(&Cut::whole(ct, &ct_columns, dumped_month(ct)))?;
+    dump.add(&Cut::whole(ar, &ar_columns, dumped_month(ar)))?;
     dump.finish()
 }
 
-/// The release of that month; the first when there is none.
-fn month_of(register: &Register, year: i16, month: u8) -> usize {
+/// A state's register in the story: one person for every `divisor`, with so many monthly releases.
+pub(crate) fn story_register(
+    state: &str,
+    divisor: u64,
+    releases: usize,
+    seed: u64,
+) -> Result<Register, Error> {
+    let people = Profile::of(state)?.registered / divisor.max(1);
+    Register::new(state, people, FIRST, releases, seed)
+}
+
+/// Writes release `month` into `folder` as the state does, under a name such as `FL_2020-01-01.txt`.
+pub(crate) fn write_edition(
+    register: &Register,
+    month: usize,
+    folder: &Path,
+) -> Result<Release, Error> {
+    let extension = match release_form(register, &Columns::of_release(register)?) {
+        Form::Delimited {
+            delimiter: b',', ..
+        } => "csv",
+        _ => "txt",
+    };
+    let (state, date) = (register.state(), register.dates()[month]);
+    let path = folder.join(format!("{state}_{date}.{extension}"));
+    write_release(register, month, &path)
+}
+
+/// The release from which the story's dump of a state was cut; the last one when there are fewer.
+pub(crate) fn dumped_month(register: &Register) -> usize {
+    let month = match register.state() {
+        "MI" => (2020, 3),
+        "CT" => (2020, 2),
+        "AR" => (2019, 11),
+        "FL" => (2020, 1),
+        _ => (2019, 10),
+    };
     register
         .dates()
         .iter()
-        .position(|date| (date.year, date.month) == (year, month))
-        .unwrap_or(0)
+        .position(|date| (date.year, date.month) == month)
+        .unwrap_or(register.dates().len() - 1)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ChoreError;
 use levelhead_schema::Field;
-use levelhead_worlds::{Dump, Mix, RowClass, leak_bench};
+use levelhead_worlds::{Dump, Mix, Release, RowClass, leak_bench};
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
@@ -39,10 +39,23 @@ pub(crate) struct Size {
 /// One edition of the release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Edition {
+    /// Postal abbreviation.
+    pub(crate) state: String,
     /// `YYYY-MM-DD`.
     pub(crate) date: String,
     /// The file.
     pub(crate) path: PathBuf,
+}
+
+impl Edition {
+    /// An edition that was written.
+    pub(crate) fn of(release: &Release) -> Edition {
+        Edition {
+            state: release.state.clone(),
+            date: release.date.to_string(),
+            path: release.path.clone(),
+        }
+    }
 }
 
 /// The files of one benchmark.
@@ -86,14 +99,7 @@ impl Input {
         let mixes = MIXES.map(|(name, mix, _)| (name, mix));
         let world = leak_bench(folder, size.rows, size.seed, &mixes, size.editions)?;
         let input = Input {
-            editions: world
-                .editions
-                .iter()
-                .map(|edition| Edition {
-                    date: edition.date.to_string(),
-                    path: edition.path.clone(),
-                })
-                .collect(),
+            editions: world.editions.iter().map(Edition::of).collect(),
             dumps: world.dumps.iter().map(|dump| dump.path.clone()).collect(),
             without_numbers: folder.join("dump-without-numbers.csv"),
         };
@@ -125,7 +131,7 @@ impl Input {
         let editions: Vec<Value> = self
             .editions
             .iter()
-            .map(|edition| json!([edition.date, name(&edition.path)]))
+            .map(|edition| json!([edition.state, edition.date, name(&edition.path)]))
             .collect();
         let dumps: Vec<String> = self.dumps.iter().map(|dump| name(dump)).collect();
         json!({"editions": editions, "dumps": dumps, "without_numbers": name(&self.without_numbers)})
@@ -134,10 +140,11 @@ impl Input {
     /// The files that a manifest names; `None` when it does not or one is gone.
     fn from_json(folder: &Path, manifest: &Value) -> Option<Input> {
         let file = |name: &Value| Some(folder.join(name.as_str()?)).filter(|path| path.is_file());
-        let edition = |pair: &Value| {
+        let edition = |parts: &Value| {
             Some(Edition {
-                date: pair[0].as_str()?.to_owned(),
-                path: file(&pair[1])?,
+                state: parts[0].as_str()?.to_owned(),
+                date: parts[1].as_str()?.to_owned(),
+                path: file(&parts[2])?,
             })
         };
         Some(Input {

@@ -7,7 +7,7 @@ use super::input::{Input, MIXES, Size, read_truth, remove, truth_of};
 use super::machine;
 use super::measure::Cost;
 use super::peers::{Peer, PeerJob, Peers};
-use super::table::{Line, Task, Who, markdown, megabytes, seconds};
+use super::table::{Line, Task, Who, grouped, markdown, megabytes, seconds};
 use super::workbench::{Desk, Workbench, target};
 use crate::error::ChoreError;
 use levelhead_worlds::RowClass;
@@ -342,22 +342,9 @@ fn added_lines(added: Cost, all: &Desk, added_all: Cost) -> [Line; 2] {
     [line(one, added), line(in_sum, added_all)]
 }
 
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Peer, SPLINK_ROWS, Wanted, grouped, wanted};
+    use super::{Peer, SPLINK_ROWS, Wanted, wanted};
 
     #[test]
     fn all_means_splink_only_where_it_ends_in_time() {
@@ -373,17 +360,5 @@ mod tests {
             [Peer::Duckdb, Peer::Splink]
         );
         assert_eq!(wanted(&[Wanted::None], small), []);
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, text) in [
-            (5, "5"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (25_700_000, "25,700,000"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

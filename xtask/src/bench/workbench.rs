@@ -5,10 +5,8 @@ use super::input::{Edition, remove};
 use super::measure::{Cost, Job};
 use crate::error::ChoreError;
 use crate::toolchain;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
-
-/// The state of the benchmark's releases.
-const STATE: &str = "AR";
 
 /// The programs and the place.
 #[derive(Clone, Debug)]
@@ -122,12 +120,12 @@ impl Workbench {
         name: &str,
         edition: &Edition,
     ) -> Result<(Desk, Cost), ChoreError> {
-        let home = self.scratch.join(name);
+        let mut desk = self.empty_desk(name)?;
         let cost = self.repeated("release add, into an empty library", || {
-            remove(&home)?;
-            self.add(&home, edition)
+            desk = self.empty_desk(name)?;
+            self.add(&mut desk, edition)
         })?;
-        Ok((Desk::new(home, 1)?, cost))
+        Ok((desk, cost))
     }
 
     /// Adds editions in their order, once, and says what all of it cost.
@@ -139,34 +137,62 @@ impl Workbench {
         name: &str,
         editions: &[Edition],
     ) -> Result<(Desk, Cost), ChoreError> {
+        let mut desk = self.empty_desk(name)?;
+        let total = self
+            .add_all(&mut desk, editions)?
+            .ok_or_else(|| ChoreError::broken(&desk.home, "there is no edition"))?;
+        Ok((desk, total))
+    }
+
+    /// A desk with nothing in its library; one of that name that was there is gone.
+    ///
+    /// # Errors
+    /// When the old one cannot be removed.
+    pub(crate) fn empty_desk(&self, name: &str) -> Result<Desk, ChoreError> {
         let home = self.scratch.join(name);
         remove(&home)?;
+        Ok(Desk {
+            home,
+            editions: 0,
+            size_bytes: 0,
+        })
+    }
+
+    /// Adds editions to a desk in their order, once, and says what all of it cost; `None` of no editions.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn add_all(
+        &self,
+        desk: &mut Desk,
+        editions: &[Edition],
+    ) -> Result<Option<Cost>, ChoreError> {
         let mut total: Option<Cost> = None;
-        for (at, edition) in editions.iter().enumerate() {
-            let cost = self.add(&home, edition)?;
+        for edition in editions {
+            let cost = self.add(desk, edition)?;
             eprintln!(
                 "  release add, {} of {}: {:.2} CPU-s",
-                at + 1,
-                editions.len(),
-                cost.cpu_seconds
+                edition.state, edition.date, cost.cpu_seconds
             );
             total = Some(total.map_or(cost, |before| before.and_then(cost)));
         }
-        let total = total.ok_or_else(|| ChoreError::broken(&home, "there is no edition"))?;
-        Ok((Desk::new(home, editions.len())?, total))
+        Ok(total)
     }
 
-    fn add(&self, home: &Path, edition: &Edition) -> Result<Cost, ChoreError> {
+    fn add(&self, desk: &mut Desk, edition: &Edition) -> Result<Cost, ChoreError> {
         let job = self
-            .levelhead(home)
+            .levelhead(&desk.home)
             .arg("release")
             .arg("add")
             .arg(&edition.path)
             .arg("--state")
-            .arg(STATE)
+            .arg(&edition.state)
             .arg("--date")
             .arg(&edition.date);
-        Ok(self.run(&job)?.0)
+        let (cost, _) = self.run(&job)?;
+        desk.editions += 1;
+        desk.size_bytes = size_of(&desk.home)?;
+        Ok(cost)
     }
 
     /// The cost of a whole check of a dump: all keys, full verdict, the report as JSON.
@@ -174,7 +200,22 @@ impl Workbench {
     /// # Errors
     /// When it fails.
     pub(crate) fn check(&self, what: &str, desk: &Desk, dump: &Path) -> Result<Cost, ChoreError> {
-        self.timed(what, &self.check_job(desk, dump))
+        self.timed(what, &self.check_job(desk, &[dump]))
+    }
+
+    /// The same of several dumps in one command, run once, with the report that it printed.
+    ///
+    /// # Errors
+    /// When it fails or prints no JSON.
+    pub(crate) fn check_report(
+        &self,
+        desk: &Desk,
+        dumps: &[&Path],
+    ) -> Result<(Cost, Value), ChoreError> {
+        let (cost, printed) = self.run(&self.check_job(desk, dumps))?;
+        let report = serde_json::from_str(&printed)
+            .map_err(|error| ChoreError::broken(&desk.home, format!("no report: {error}")))?;
+        Ok((cost, report))
     }
 
     /// Which rows Levelhead calls explained, from one more run, untimed.
@@ -183,15 +224,15 @@ impl Workbench {
     /// When it fails or leaves no such file.
     pub(crate) fn check_rows(&self, desk: &Desk, dump: &Path) -> Result<Vec<bool>, ChoreError> {
         let rows = self.scratch.join("rows.parquet");
-        self.run(&self.check_job(desk, dump).arg("--rows").arg(&rows))?;
+        self.run(&self.check_job(desk, &[dump]).arg("--rows").arg(&rows))?;
         found::levelhead_rows(&rows)
     }
 
-    fn check_job(&self, desk: &Desk, dump: &Path) -> Job {
-        self.levelhead(&desk.home)
-            .arg("leak")
-            .arg("check")
-            .arg(dump)
+    fn check_job(&self, desk: &Desk, dumps: &[&Path]) -> Job {
+        let job = self.levelhead(&desk.home).arg("leak").arg("check");
+        dumps
+            .iter()
+            .fold(job, |job, dump| job.arg(*dump))
             .arg("--json")
     }
 
@@ -207,17 +248,6 @@ impl Workbench {
     /// Where jobs may leave files.
     pub(crate) fn scratch(&self) -> &Path {
         &self.scratch
-    }
-}
-
-impl Desk {
-    fn new(home: PathBuf, editions: usize) -> Result<Desk, ChoreError> {
-        let size_bytes = size_of(&home)?;
-        Ok(Desk {
-            home,
-            editions,
-            size_bytes,
-        })
     }
 }
 
