@@ -30,9 +30,11 @@ mod terms;
 mod unsupported;
 
 pub use fault::{Fault, Rule};
-pub use language::{Language, front_matter_language};
+use levelhead_schema::statement::Language;
+
+pub use language::front_matter_language;
 pub use report::MOST_FAULTS;
-pub use supported::{Band, Supported, SupportedPart, UnreadableAssessment};
+pub use supported::{Supported, SupportedPart, UnreadableAssessment};
 
 use passage::Passage;
 use report::Report;
@@ -50,7 +52,8 @@ use report::Report;
 ///
 /// # Example
 /// ```
-/// use levelhead_assessment::lint::{Language, Rule, lint};
+/// use levelhead_assessment::lint::{Rule, lint};
+/// use levelhead_schema::statement::Language;
 /// let faults = lint("We assess with high confidence that it is very likely.", Language::English, None);
 /// assert_eq!(faults[0].rule, Rule::LikelihoodWithConfidence);
 /// assert_eq!((faults[0].line, faults[0].column), (1, 4));

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<(), Failure> {
     let mut texts = Vec::with_capacity(args.files.len());
     for path in &args.files {
         let text = read(path)?;
-        let language = front_matter_language(&text).unwrap_or(args.language.into());
+        let language = front_matter_language(&text).unwrap_or(args.language);
         texts.push(Text {
             file: shown_path(&path.to_string_lossy(), 500),
             faults: lint(&text, language, supported.as_ref()),

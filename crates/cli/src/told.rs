@@ -53,10 +53,7 @@ pub(crate) fn style(text: &str) -> Result<Style, String> {
 
 /// The language of a statement.
 pub(crate) fn language(text: &str) -> Result<Language, String> {
-    let known = Language::ALL
-        .into_iter()
-        .find(|language| language.code() == text);
-    known.ok_or_else(|| "one of en, es".to_owned())
+    Language::of_code(text).ok_or_else(|| "one of en, es".to_owned())
 }
 
 /// A number of rows; commas, blanks and underscores between groups are allowed.

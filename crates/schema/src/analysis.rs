@@ -55,16 +55,37 @@ impl Likelihood {
         }
     }
 
-    /// The band, 0 to 1. Bands share their edges.
-    pub fn band(self) -> (f64, f64) {
+    /// The band in percent. Bands share their edges.
+    pub fn percent(self) -> (f64, f64) {
         match self {
-            Likelihood::AlmostNoChance => (0.01, 0.05),
-            Likelihood::VeryUnlikely => (0.05, 0.20),
-            Likelihood::Unlikely => (0.20, 0.45),
-            Likelihood::RoughlyEven => (0.45, 0.55),
-            Likelihood::Likely => (0.55, 0.80),
-            Likelihood::VeryLikely => (0.80, 0.95),
-            Likelihood::AlmostCertain => (0.95, 0.99),
+            Likelihood::AlmostNoChance => (1.0, 5.0),
+            Likelihood::VeryUnlikely => (5.0, 20.0),
+            Likelihood::Unlikely => (20.0, 45.0),
+            Likelihood::RoughlyEven => (45.0, 55.0),
+            Likelihood::Likely => (55.0, 80.0),
+            Likelihood::VeryLikely => (80.0, 95.0),
+            Likelihood::AlmostCertain => (95.0, 99.0),
+        }
+    }
+
+    /// The band, 0 to 1.
+    pub fn band(self) -> (f64, f64) {
+        let (low, high) = self.percent();
+        (low / 100.0, high / 100.0)
+    }
+
+    /// The band of a term, in either column of the directive's table, with blanks, hyphens or underlines.
+    pub fn of_term(term: &str) -> Option<Self> {
+        let words = term.trim().to_ascii_lowercase().replace(['-', '_'], " ");
+        match words.as_str() {
+            "almost no chance" | "remote" => Some(Likelihood::AlmostNoChance),
+            "very unlikely" | "highly improbable" => Some(Likelihood::VeryUnlikely),
+            "unlikely" | "improbable" => Some(Likelihood::Unlikely),
+            "roughly even chance" | "roughly even odds" => Some(Likelihood::RoughlyEven),
+            "likely" | "probable" => Some(Likelihood::Likely),
+            "very likely" | "highly probable" => Some(Likelihood::VeryLikely),
+            "almost certain" | "nearly certain" => Some(Likelihood::AlmostCertain),
+            _ => None,
         }
     }
 

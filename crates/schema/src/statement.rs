@@ -79,6 +79,11 @@ impl Language {
     /// Both languages.
     pub const ALL: [Language; 2] = [Language::English, Language::Spanish];
 
+    /// The language of a two-letter code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Language::ALL.into_iter().find(|known| known.code() == code)
+    }
+
     /// The code in the header.
     pub fn code(self) -> &'static str {
         match self {

@@ -186,10 +186,10 @@ impl Voice for English {
             .as_ref()
             .map_or(String::new(), |qualifier| format!("{qualifier} "));
         format!(
-            "{author} gave this figure on {}: {qualifier}{} {}.",
+            "{author} gave this figure on {}: \"{qualifier}{} {}\".",
             self.date(figure.date),
             grouped(figure.value, ','),
-            figure.what
+            unquoted(&figure.what)
         )
     }
 

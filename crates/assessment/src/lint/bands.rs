@@ -5,8 +5,8 @@ use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::percentages::{self, Percentage};
 use super::report::Report;
-use super::supported::Band;
 use super::terms;
+use levelhead_schema::analysis::Likelihood;
 
 /// Finds numbers outside the band of their term, and 0 and 100 percent, which have none.
 pub(crate) fn check(passage: &Passage<'_>, lexicon: &Lexicon, report: &mut Report<'_>) {
@@ -36,18 +36,20 @@ pub(crate) fn check(passage: &Passage<'_>, lexicon: &Lexicon, report: &mut Repor
 }
 
 /// Edges belong to both bands. "More than 95" begins above 95, "less than 5" ends below 5.
-fn lies_in(percentage: &Percentage, band: Band) -> bool {
+fn lies_in(percentage: &Percentage, band: Likelihood) -> bool {
     let (low, high) = band.percent();
     let is_inside = |value: f64| (low..=high).contains(&value);
     match (percentage.is_open_below, percentage.is_open_above) {
         (true, false) => {
             is_inside(percentage.high) && percentage.high > low
             // Nothing lies below the lowest band.
-            || band == Band::AlmostNoChance && percentage.high > 0.0 && percentage.high <= high
+            || band == Likelihood::AlmostNoChance && percentage.high > 0.0 && percentage.high <= high
         }
         (false, true) => {
             is_inside(percentage.low) && percentage.low < high
-                || band == Band::AlmostCertain && percentage.low >= low && percentage.low < 100.0
+                || band == Likelihood::AlmostCertain
+                    && percentage.low >= low
+                    && percentage.low < 100.0
         }
         _ => is_inside(percentage.low) && is_inside(percentage.high),
     }

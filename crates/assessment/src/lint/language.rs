@@ -1,30 +1,6 @@
 //! In which language a statement is.
 
-use serde::Serialize;
-
-/// A language whose words the linter knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[non_exhaustive]
-pub enum Language {
-    /// English; what is taken when nothing else is said.
-    #[serde(rename = "en")]
-    English,
-    /// Spanish.
-    #[serde(rename = "es")]
-    Spanish,
-}
-
-impl Language {
-    /// The language of a two-letter code.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        match code {
-            "en" => Some(Language::English),
-            "es" => Some(Language::Spanish),
-            _ => None,
-        }
-    }
-}
+use levelhead_schema::statement::Language;
 
 /// The `language` that the front matter names, the lines between two of `+++` at the beginning.
 ///
@@ -49,7 +25,8 @@ pub fn front_matter_language(text: &str) -> Option<Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, front_matter_language};
+    use super::front_matter_language;
+    use levelhead_schema::statement::Language;
 
     #[test]
     fn front_matter_names_the_language() {

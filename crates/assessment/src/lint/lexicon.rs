@@ -5,9 +5,9 @@ mod finder;
 pub(crate) use finder::{Finder, blanked};
 
 use super::fault::Rule;
-use super::language::Language;
-use super::supported::Band;
 use finder::{FinderSource, Patterns};
+use levelhead_schema::analysis::Likelihood;
+use levelhead_schema::statement::Language;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ pub(crate) struct Endings {
 #[serde(deny_unknown_fields)]
 struct TermSource {
     words: String,
-    band: Option<Band>,
+    band: Option<Likelihood>,
     column: Option<u8>,
 }
 
@@ -81,7 +81,7 @@ struct TermSource {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TermForm {
     /// Where it belongs; none when the directive knows no such term.
-    pub(crate) band: Option<Band>,
+    pub(crate) band: Option<Likelihood>,
     /// The column of the directive's table, 1 or 2; none when it stands in neither.
     pub(crate) column: Option<u8>,
 }
@@ -90,7 +90,7 @@ pub(crate) struct TermForm {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BandNames {
-    band: Band,
+    band: Likelihood,
     first: String,
     second: String,
 }
@@ -102,7 +102,7 @@ pub(crate) struct Terms {
     each: Regex,
     traps: Option<Regex>,
     forms: Vec<TermForm>,
-    names: BTreeMap<Band, (String, String)>,
+    names: BTreeMap<Likelihood, (String, String)>,
 }
 
 impl Terms {
@@ -122,7 +122,7 @@ impl Terms {
     }
 
     /// What a band is called in column 1 or 2.
-    pub(crate) fn name(&self, band: Band, column: u8) -> &str {
+    pub(crate) fn name(&self, band: Likelihood, column: u8) -> &str {
         let names = self.names.get(&band);
         names.map_or(
             "",

@@ -96,7 +96,7 @@ fn is_abbreviation(text: &str, start: usize, at: usize, rest: &str, endings: &En
 
 #[cfg(test)]
 mod tests {
-    use super::super::language::Language;
+    use levelhead_schema::statement::Language;
     use super::super::lexicon;
     use super::split;
 

@@ -1,81 +1,7 @@
 //! What an assessment supports: the terms and the attributions that a statement may repeat.
 
+use levelhead_schema::analysis::Likelihood;
 use serde::Deserialize;
-
-/// A row of the directive's table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Band {
-    /// 1 to 5 percent.
-    AlmostNoChance,
-    /// 5 to 20 percent.
-    VeryUnlikely,
-    /// 20 to 45 percent.
-    Unlikely,
-    /// 45 to 55 percent.
-    RoughlyEvenChance,
-    /// 55 to 80 percent.
-    Likely,
-    /// 80 to 95 percent.
-    VeryLikely,
-    /// 95 to 99 percent.
-    AlmostCertain,
-}
-
-impl Band {
-    /// All bands, from the least likely to the likeliest.
-    pub const ALL: [Band; 7] = [
-        Band::AlmostNoChance,
-        Band::VeryUnlikely,
-        Band::Unlikely,
-        Band::RoughlyEvenChance,
-        Band::Likely,
-        Band::VeryLikely,
-        Band::AlmostCertain,
-    ];
-
-    /// Lowest and highest percent; bands share their edges.
-    ///
-    /// # Source
-    /// Intelligence Community Directive 203, *Analytic Standards*, section D.6.e.(2)(a).
-    #[must_use]
-    pub fn percent(self) -> (f64, f64) {
-        match self {
-            Band::AlmostNoChance => (1.0, 5.0),
-            Band::VeryUnlikely => (5.0, 20.0),
-            Band::Unlikely => (20.0, 45.0),
-            Band::RoughlyEvenChance => (45.0, 55.0),
-            Band::Likely => (55.0, 80.0),
-            Band::VeryLikely => (80.0, 95.0),
-            Band::AlmostCertain => (95.0, 99.0),
-        }
-    }
-
-    /// The band of a term, in either column of the table, with blanks, hyphens or underlines.
-    #[must_use]
-    pub fn of_term(term: &str) -> Option<Self> {
-        let words = term.trim().to_ascii_lowercase().replace(['-', '_'], " ");
-        match words.as_str() {
-            "almost no chance" | "remote" => Some(Band::AlmostNoChance),
-            "very unlikely" | "highly improbable" => Some(Band::VeryUnlikely),
-            "unlikely" | "improbable" => Some(Band::Unlikely),
-            "roughly even chance" | "roughly even odds" => Some(Band::RoughlyEvenChance),
-            "likely" | "probable" => Some(Band::Likely),
-            "very likely" | "highly probable" => Some(Band::VeryLikely),
-            "almost certain" | "nearly certain" => Some(Band::AlmostCertain),
-            _ => None,
-        }
-    }
-
-    /// -1 below even, 0 around even, 1 above even.
-    pub(crate) fn side(self) -> i8 {
-        match self {
-            Band::AlmostNoChance | Band::VeryUnlikely | Band::Unlikely => -1,
-            Band::RoughlyEvenChance => 0,
-            Band::Likely | Band::VeryLikely | Band::AlmostCertain => 1,
-        }
-    }
-}
 
 /// What an assessment says of one part of a claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,9 +15,9 @@ pub struct SupportedPart {
     /// The verdict, in the assessment's words.
     pub verdict: String,
     /// The band of the term that the assessment gives, if it gives one.
-    pub term: Option<Band>,
+    pub term: Option<Likelihood>,
     /// The bands in which the percentages of the part's hypotheses lie.
-    pub hypotheses: Vec<Band>,
+    pub hypotheses: Vec<Likelihood>,
     /// Whom the assessment names as the author, if it does.
     pub actor: Option<String>,
 }
@@ -173,8 +99,8 @@ fn part(source: PartSource) -> SupportedPart {
     let scale = if highest <= 1.0 { 100.0 } else { 1.0 };
     let bands = |hypothesis: &HypothesisSource| {
         let (low, high) = (hypothesis.low? * scale, hypothesis.high? * scale);
-        let fits = |band: &Band| low >= band.percent().0 && high <= band.percent().1;
-        Band::ALL.into_iter().find(fits)
+        let fits = |band: &Likelihood| low >= band.percent().0 && high <= band.percent().1;
+        Likelihood::ALL.iter().copied().find(fits)
     };
     SupportedPart {
         hypotheses: source.hypotheses.iter().filter_map(bands).collect(),
@@ -182,7 +108,10 @@ fn part(source: PartSource) -> SupportedPart {
         system: source.system.unwrap_or_default(),
         place: source.place.unwrap_or_default(),
         verdict: source.verdict.unwrap_or_default(),
-        term: source.likelihood_term.as_deref().and_then(Band::of_term),
+        term: source
+            .likelihood_term
+            .as_deref()
+            .and_then(Likelihood::of_term),
         actor: source
             .attribution
             .and_then(|attribution| attribution.actor)

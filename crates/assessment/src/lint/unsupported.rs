@@ -4,8 +4,9 @@ use super::fault::Rule;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::report::Report;
-use super::supported::{Band, Supported, SupportedPart};
+use super::supported::{Supported, SupportedPart};
 use super::terms;
+use levelhead_schema::analysis::Likelihood;
 
 /// Words shorter than this tell no part of a claim from another.
 const SHORTEST_WORD: usize = 4;
@@ -23,7 +24,7 @@ pub(crate) fn check(
     for (_, sentence) in passage.judged() {
         for term in terms::of(sentence, passage.is_heading, lexicon) {
             let parts = meant(sentence.lower, supported);
-            let given: Vec<Band> = parts.iter().flat_map(|part| bands(part)).collect();
+            let given: Vec<Likelihood> = parts.iter().flat_map(|part| bands(part)).collect();
             // A form that belongs to no band is none that an assessment gives.
             if term.form.band.is_some_and(|band| given.contains(&band)) {
                 continue;
@@ -31,8 +32,8 @@ pub(crate) fn check(
             let filled = match given.first() {
                 None => report.remedies().word("no-term").to_owned(),
                 Some(first) => {
-                    let side = term.form.band.map_or(0, Band::side);
-                    let is_opposite = given.iter().all(|band| band.side() * side < 0);
+                    let own = term.form.band.map_or(0, side);
+                    let is_opposite = given.iter().all(|band| side(*band) * own < 0);
                     let kind = if is_opposite {
                         "opposite-term"
                     } else {
@@ -49,7 +50,7 @@ pub(crate) fn check(
 }
 
 /// The part's own term first, then those of its hypotheses.
-fn bands(part: &SupportedPart) -> Vec<Band> {
+fn bands(part: &SupportedPart) -> Vec<Likelihood> {
     match part.term {
         None => Vec::new(),
         Some(term) => std::iter::once(term)
@@ -82,4 +83,13 @@ fn shared_words(lower: &str, part: &SupportedPart) -> usize {
         .filter(|word| word.len() >= SHORTEST_WORD && word.is_ascii())
         .filter(|word| lower.contains(word.trim_end_matches('s')))
         .count()
+}
+
+/// -1 below even, 0 around even, 1 above even.
+fn side(term: Likelihood) -> i8 {
+    match term {
+        Likelihood::AlmostNoChance | Likelihood::VeryUnlikely | Likelihood::Unlikely => -1,
+        Likelihood::RoughlyEven => 0,
+        Likelihood::Likely | Likelihood::VeryLikely | Likelihood::AlmostCertain => 1,
+    }
 }

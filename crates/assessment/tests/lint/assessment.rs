@@ -1,6 +1,7 @@
 //! Statements beside the assessment that they draw on.
 
-use levelhead_assessment::lint::{Language, Rule, Supported, lint};
+use levelhead_assessment::lint::{Rule, Supported, lint};
+use levelhead_schema::statement::Language;
 
 const ASSESSMENT: &str = r#"{
   "schema": "levelhead.assessment/1",

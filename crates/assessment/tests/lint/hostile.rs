@@ -1,6 +1,7 @@
 //! Texts that want to break the linter.
 
-use levelhead_assessment::lint::{Language, MOST_FAULTS, Rule, lint};
+use levelhead_assessment::lint::{MOST_FAULTS, Rule, lint};
+use levelhead_schema::statement::Language;
 use proptest::prelude::*;
 
 fn check(text: &str) -> usize {

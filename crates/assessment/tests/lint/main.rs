@@ -8,7 +8,8 @@
 mod assessment;
 mod hostile;
 
-use levelhead_assessment::lint::{Fault, Language, front_matter_language, lint};
+use levelhead_assessment::lint::{Fault, front_matter_language, lint};
+use levelhead_schema::statement::Language;
 use std::path::{Path, PathBuf};
 
 /// Lines and rules.

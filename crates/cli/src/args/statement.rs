@@ -1,7 +1,7 @@
 //! The command line of `levelhead statement`.
 
-use clap::{Args, ValueEnum};
-use levelhead_assessment::lint::Language;
+use clap::Args;
+use levelhead_schema::statement::Language;
 use std::path::PathBuf;
 
 #[derive(Args, Debug)]
@@ -13,32 +13,9 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "FILE.json")]
     pub(crate) assessment: Option<PathBuf>,
     /// The language of texts that do not name theirs
-    #[arg(
-        long,
-        value_name = "en|es",
-        default_value = "en",
-        hide_possible_values = true
-    )]
-    pub(crate) language: StatementLanguage,
+    #[arg(long, value_name = "en|es", default_value = "en", value_parser = crate::told::language)]
+    pub(crate) language: Language,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// A language on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum StatementLanguage {
-    /// English
-    En,
-    /// Spanish
-    Es,
-}
-
-impl From<StatementLanguage> for Language {
-    fn from(language: StatementLanguage) -> Self {
-        match language {
-            StatementLanguage::En => Language::English,
-            StatementLanguage::Es => Language::Spanish,
-        }
-    }
 }
