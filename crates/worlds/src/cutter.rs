@@ -34,6 +34,8 @@ pub(crate) struct Cutter<'c, 'w> {
     withheld: Walk,
     newer: u64,
     invented: u64,
+    /// The household of the last person who was made up.
+    neighbours: Option<Household>,
     scratch: [Vec<u8>; 2],
 }
 
@@ -75,6 +77,7 @@ impl<'c, 'w> Cutter<'c, 'w> {
             withheld: walk(true, 2),
             newer: 0,
             invented: (scramble(seed) % 16) * 1_000_000,
+            neighbours: None,
             scratch: [Vec::new(), Vec::new()],
         }
     }
@@ -92,7 +95,8 @@ impl<'c, 'w> Cutter<'c, 'w> {
             }
             Kind::Fabricated => {
                 self.invented += 1;
-                let voter = self.cut.register.invented(self.invented - 1);
+                let register = self.cut.register;
+                let voter = register.invented_beside(&mut self.neighbours, self.invented - 1);
                 Ok(self.plain(&voter, RowClass::Unexplained, "made up"))
             }
         }

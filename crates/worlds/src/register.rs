@@ -162,8 +162,18 @@ impl Register {
 
     /// The `k`th person who does not exist: names, dates and places as frequent as in the register.
     pub fn invented(&self, k: u64) -> Voter {
-        let mut voter = self.made(Stream::Invented, k);
+        self.invented_beside(&mut None, k)
+    }
+
+    /// As [`Register::invented`], for callers that ask for one after another: a household is made once for all its members.
+    pub(crate) fn invented_beside(&self, held: &mut Option<Household>, k: u64) -> Voter {
+        let household = match held.take() {
+            Some(household) if household.member(k).is_some() => household,
+            _ => self.household_of(Stream::Invented, k),
+        };
+        let mut voter = household.voters[(k - household.first_index) as usize];
         voter.protected = false;
+        *held = Some(household);
         voter
     }
 

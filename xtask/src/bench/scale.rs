@@ -128,7 +128,8 @@ impl Bench {
             if let Some(mut line) = line {
                 sum = and_then(sum, Some(line.cost), line.rows);
                 let (state, months) = (self.states[at].state(), months.len());
-                line.what = format!("`release add`, {state}, {months} editions one after another");
+                line.what =
+                    format!("`release add`, {state}, one after another, editions: {months}");
                 self.lines.push(line);
             }
         }
