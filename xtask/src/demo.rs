@@ -1,7 +1,9 @@
-//! `cargo demo`: the 2020 story as a seeded world, from building to report.
+//! `cargo demo`: the 2020 story as a seeded world, from building to the published statement.
 //!
 //! Everything happens in `demo/` of the repository: the world's files, a desk of its own, the reports. A second
 //! run starts afresh.
+
+mod claim;
 
 use crate::error::ChoreError;
 use levelhead_worlds::{Story, story_2020};
@@ -54,10 +56,20 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     if !demo.index(&story)? || !demo.check(&story)? {
         return Ok(ExitCode::FAILURE);
     }
+    let dumps: Vec<&Path> = story.dumps.iter().map(|dump| dump.path.as_path()).collect();
+    let desk = claim::Desk {
+        binary: &demo.binary,
+        home: &demo.home,
+        folder: &demo.folder,
+    };
+    let Some(statement) = desk.answer(root, &dumps)? else {
+        return Ok(ExitCode::FAILURE);
+    };
     println!(
-        "Done in {:.0} s. Open the reports in a browser:",
+        "Done in {:.0} s. Read the statement, and open the reports in a browser:",
         start.elapsed().as_secs_f64()
     );
+    println!("  {}", statement.display());
     for report in demo.reports(&story) {
         println!("  {}", report.display());
     }

@@ -33,7 +33,7 @@ pub(crate) fn new(home: &Home, args: &NewArgs) -> Result<(), Failure> {
     record::known_kinds(&claim).map_err(|error| of_file(&args.file, &error))?;
     let ledger = ledger::open(home)?;
     if !ledger.entries_of(&claim.id)?.is_empty() {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Refused(format!(
             "the claim {} is recorded already, and what is recorded is never changed: add to it with `levelhead claim attach {} FILE.toml`",
             claim.id, claim.id
         )));

@@ -28,6 +28,9 @@ pub(crate) enum Failure {
         /// Why it cannot be used.
         reason: String,
     },
+    /// What was asked for would break a rule of the record.
+    #[error("{0}")]
+    Refused(String),
     /// An output file could not be written.
     #[error("cannot write {}: {reason}", path.display())]
     Write {
@@ -63,6 +66,7 @@ impl Failure {
                 | LeakError::TooManyReleases { .. },
             ) => 5,
             Failure::Leak(_) => 4,
+            Failure::Refused(_) => 5,
             Failure::Write { .. } => 6,
             Failure::AtFault { .. } => 7,
         }
@@ -114,6 +118,7 @@ impl Failure {
             },
             Failure::Ledger(error) => ledger_advice(error),
             Failure::Input { .. } => "Check that this is the right file, and mend it.",
+            Failure::Refused(_) => "Nothing was recorded.",
             Failure::Write { .. } => "Check free space and permissions.",
             Failure::AtFault { .. } | Failure::ClosedPipe => "",
         };

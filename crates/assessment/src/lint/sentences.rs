@@ -96,9 +96,9 @@ fn is_abbreviation(text: &str, start: usize, at: usize, rest: &str, endings: &En
 
 #[cfg(test)]
 mod tests {
-    use levelhead_schema::statement::Language;
     use super::super::lexicon;
     use super::split;
+    use levelhead_schema::statement::Language;
 
     fn check(language: Language, text: &str, expect: &[&str]) {
         let found: Vec<&str> = split(text, &lexicon::of(language).endings)

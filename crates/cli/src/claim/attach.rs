@@ -89,7 +89,9 @@ fn written(args: &AttachArgs, claim: &Claim, date: Date) -> Result<Attached, Fai
     .map_err(|error| of_file(&args.file, &error))?;
     let known = |id: &String| claim.sources.iter().any(|source| source.id == *id);
     if addition.sources.iter().any(|source| known(&source.id)) {
-        return Err(of_file(&args.file, &"this report is attached already"));
+        return Err(Failure::Refused(
+            "this report is attached already".to_owned(),
+        ));
     }
     Ok(Attached {
         addition,

@@ -22,7 +22,7 @@ pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
     let record = Record::read(&ledger, &args.id)?;
     let last = record.statements().last();
     if last.is_none() && args.style.takes_back() {
-        return Err(Failure::Usage(format!(
+        return Err(Failure::Refused(format!(
             "no statement on {} was published, so there is nothing to take back",
             args.id
         )));

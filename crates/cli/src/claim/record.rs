@@ -52,7 +52,7 @@ impl Record {
         }
         match claim {
             Some(claim) => Ok(Record { claim, entries }),
-            None => Err(Failure::Usage(format!(
+            None => Err(Failure::Refused(format!(
                 "there is no claim {id} on this desk; `levelhead claim list` shows what there is"
             ))),
         }

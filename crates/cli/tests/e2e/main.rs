@@ -10,6 +10,7 @@ mod desk;
 mod truth;
 
 mod cases;
+mod claim;
 mod commands;
 mod honest;
 mod hostile;
