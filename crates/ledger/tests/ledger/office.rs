@@ -32,18 +32,22 @@ impl Recorded {
         let recorded = Recorded {
             folder: tempfile::tempdir().unwrap(),
         };
-        recorded.more(entries, "body");
+        recorded.add(entries, "body", 1_000);
         recorded
     }
 
-    /// Adds entries, all in one batch.
+    /// Adds more entries, all in one batch.
     pub(crate) fn more(&self, entries: usize, word: &str) {
+        self.add(entries, word, 2_000);
+    }
+
+    fn add(&self, entries: usize, word: &str, second: i64) {
         let bodies: Vec<String> = (0..entries).map(|at| format!("{word} {at}")).collect();
         let batch: Vec<NewEntry<'_>> = bodies
             .iter()
             .map(|body| entry("claim", body.as_bytes()))
             .collect();
-        self.open().append(&batch, at(1_000)).unwrap();
+        self.open().append(&batch, at(second)).unwrap();
     }
 
     pub(crate) fn folder(&self) -> &Path {

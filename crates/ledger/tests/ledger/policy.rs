@@ -43,7 +43,7 @@ fn each_fault_is_named() {
     );
     refuses(&with("agency =", "office ="), "office");
     refuses(&with(&ben, &ada), "ben calls itself ada");
-    let swapped = with(&ada, "x").replace(&ben, &ada).replace('x', &ben);
+    let swapped = with(&ada, "@").replace(&ben, &ada).replace('@', &ben);
     refuses(&swapped, "swapped");
     // Under its own name, with another's id.
     let id = |line: &str| line.split('+').nth(1).unwrap().to_owned();

@@ -69,7 +69,7 @@ fn adding(folder: &Path, batches: u64, who: u64) -> Command {
 }
 
 /// What an adding process said, line by line.
-fn said(child: &mut Child) -> impl Iterator<Item = String> {
+fn said(child: &mut Child) -> impl Iterator<Item = String> + use<> {
     BufReader::new(child.stdout.take().unwrap())
         .lines()
         .map_while(Result::ok)
