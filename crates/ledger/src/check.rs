@@ -48,6 +48,12 @@ impl Ledger {
         let head = self.head()?.checkpoint;
         let mut marks = vec![Mark::new(&head, "the checkpoint on disk")];
         marks.extend(seen.map(|seen| Mark::new(&seen.checkpoint, "the checkpoint that was seen")));
+        for signed in self.cosigned()? {
+            marks.push(Mark::new(
+                &signed.checkpoint,
+                "a checkpoint that came back from witnesses",
+            ));
+        }
         let mut walk = Walk {
             folder: self.log_folder(),
             head: head.clone(),

@@ -56,12 +56,11 @@ struct FileSignature {
 
 /// What is signed: the payload with its type, so that it can be taken for nothing else.
 pub fn pre_authentication_encoding(payload: &[u8]) -> Vec<u8> {
-    let mut bytes = format!(
-        "DSSEv1 {} {PAYLOAD_TYPE} {} ",
-        PAYLOAD_TYPE.len(),
-        payload.len()
-    )
-    .into_bytes();
+    encoding(PAYLOAD_TYPE, payload)
+}
+
+fn encoding(kind: &str, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
     bytes.extend(payload);
     bytes
 }

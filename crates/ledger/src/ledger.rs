@@ -17,6 +17,9 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+/// The database within the ledger's folder.
+const DATABASE: &str = "ledger.db";
+
 /// One desk's ledger.
 ///
 /// Several processes may have it open, read and add at once; a lock lets one add at a time.
@@ -40,6 +43,25 @@ impl Ledger {
     /// [`Error::Io`] or [`Error::Database`] when the folder cannot be made, read or written, [`Error::BadKey`] when the
     /// key of a ledger that has entries is missing or none.
     pub fn open(folder: &Path) -> Result<Self, Error> {
+        let ledger = Self::open_as_it_is(folder)?;
+        // A disk that is full or a record that does not hold must not keep anybody from reading and checking.
+        let lag = ledger.catch_up().err();
+        *ledger.lag.borrow_mut() = lag;
+        Ok(ledger)
+    }
+
+    /// Opens a ledger for checking: a log that lags is left so. `None` when there is no ledger in `folder`.
+    ///
+    /// # Errors
+    /// As for [`Ledger::open`].
+    pub fn inspect(folder: &Path) -> Result<Option<Self>, Error> {
+        if is_new(folder) {
+            return Ok(None);
+        }
+        Self::open_as_it_is(folder).map(Some)
+    }
+
+    fn open_as_it_is(folder: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(io("make", folder))?;
         let lock_path = folder.join(".lock");
         let lock = File::options()
@@ -51,7 +73,7 @@ impl Ledger {
         let held = Held::take(&lock, &lock_path)?;
         let (database, log) = begin(folder)?;
         drop(held);
-        let ledger = Ledger {
+        Ok(Ledger {
             folder: folder.to_owned(),
             public: log.key().public(),
             database,
@@ -59,11 +81,7 @@ impl Ledger {
             lock,
             edge: RefCell::default(),
             lag: RefCell::default(),
-        };
-        // A disk that is full or a record that does not hold must not keep anybody from reading and checking.
-        let lag = ledger.catch_up().err();
-        *ledger.lag.borrow_mut() = lag;
-        Ok(ledger)
+        })
     }
 
     /// Adds a batch of entries, whole or not at all. When it returns, they are on disk.
@@ -231,20 +249,23 @@ impl Ledger {
 /// Makes or opens the parts of a ledger. The log's first checkpoint comes before the database: a log without checkpoint
 /// beside a database with entries has then lost it.
 fn begin(folder: &Path) -> Result<(Database, Log), Error> {
-    let database_path = folder.join("ledger.db");
-    let log_folder = folder.join("log");
-    let is_new = !database_path.exists() && !log_folder.join("checkpoint").exists();
+    let is_new = is_new(folder);
     let key = log_key(&folder.join("log.key"), is_new)?;
     let public = folder.join("log.pub");
     if !public.exists() {
         write_public(&key.public(), &public)?;
     }
-    let log = Log::new(&log_folder, key);
+    let log = Log::new(&folder.join("log"), key);
     if is_new {
         log.begin()?;
     }
-    let database = Database::open(&database_path)?;
+    let database = Database::open(&folder.join(DATABASE))?;
     Ok((database, log))
+}
+
+/// True when neither database nor log was begun.
+fn is_new(folder: &Path) -> bool {
+    !folder.join(DATABASE).exists() && !folder.join("log").join("checkpoint").exists()
 }
 
 /// The lock on a ledger, until it is dropped.

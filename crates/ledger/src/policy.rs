@@ -292,6 +292,3 @@ fn toml_error(text: &str, error: &toml::de::Error) -> PolicyError {
         what: error.message().replace('\n', " "),
     }
 }
-
-#[cfg(test)]
-mod tests;

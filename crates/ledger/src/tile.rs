@@ -139,7 +139,28 @@ impl Edge {
                 }
             }
         }
+        edge.check_bundle(folder)?;
         Ok(edge)
+    }
+
+    /// The entries that fill no bundle yet must be those that the hashes speak of, or the next bundle would carry on
+    /// what somebody changed.
+    fn check_bundle(&self, folder: &Path) -> Result<(), Error> {
+        let mut rest = self.bundle.as_slice();
+        let leaves = self.levels.first().map(Vec::as_slice).unwrap_or_default();
+        for leaf in leaves {
+            match split_entry(rest) {
+                Some((line, more)) if leaf_hash(line) == *leaf => rest = more,
+                _ => {
+                    let tile = partial_tiles(self.size).find(|tile| tile.level.is_none());
+                    return Err(Error::BadTile {
+                        path: folder.join(tile.map(Tile::path).unwrap_or_default()),
+                        reason: "its entries are not those of the hashes",
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// How many entries it stands over.
