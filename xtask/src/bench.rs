@@ -12,6 +12,7 @@ mod document;
 mod found;
 mod input;
 mod leak;
+mod ledger;
 mod linkage;
 mod machine;
 pub(crate) mod measure;
@@ -39,6 +40,8 @@ enum What {
     Leak(leak::Arguments),
     /// Linking two files of any people, beside Splink, on FEBRL4
     Linkage(linkage::Arguments),
+    /// Adding to the ledger and proving the whole of it
+    Ledger(ledger::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -49,5 +52,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     match &arguments.what {
         What::Leak(arguments) => leak::run(root, arguments),
         What::Linkage(arguments) => linkage::run(root, arguments),
+        What::Ledger(arguments) => ledger::run(root, arguments),
     }
 }

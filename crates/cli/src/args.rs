@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ Exit codes:
   2  the command line makes no sense
   3  an input file cannot be read, is broken, or holds no table
   4  the desk's folder or library cannot be used
-  5  refused: the file is in the library already, or is no release
-  6  an output file cannot be written (a full disk, no permission)";
+  5  refused: the file is in the library already, is no release, or the ledger's rules forbid the entry
+  6  an output file cannot be written (a full disk, no permission)
+  7  not to be relied on: a signature or proof does not hold, or the ledger is not as it was recorded";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,7 +34,7 @@ pub(crate) struct Arguments {
 /// Where the desk is.
 #[derive(Args, Debug)]
 pub(crate) struct Home {
-    /// The desk's folder: its key and its release library [default: .levelhead in your home folder]
+    /// The desk's folder: its key, its release library and its ledger [default: .levelhead in your home folder]
     #[arg(long, global = true, env = "LEVELHEAD_HOME", value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
 }
@@ -58,6 +60,33 @@ Examples:
   levelhead leak check dump.7z --report answer.html"
     )]
     Leak(LeakCommand),
+    /// Keys that sign statements: make, show
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead key new ada
+  levelhead key show ada.pub"
+    )]
+    Key(KeyCommand),
+    /// Public statements: sign, publish, verify
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead statement sign leak-v1.md --key ada.key
+  levelhead statement verify leak-v1.dsse.json --policy policy.toml"
+    )]
+    Statement(StatementCommand),
+    /// The record that is only ever added to: check, checkpoint, cosigned, policy
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead ledger check
+  levelhead ledger policy > policy.toml"
+    )]
+    Ledger(LedgerCommand),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
     /// Print a completion script for your shell

@@ -1,6 +1,7 @@
 //! What can end a command, in words a person can act on, and the exit codes.
 
 use levelhead_leak::Error as LeakError;
+use levelhead_ledger::{Error as LedgerError, Refusal};
 use levelhead_readers::Error as ReadError;
 use std::path::PathBuf;
 
@@ -16,6 +17,17 @@ pub(crate) enum Failure {
     /// The desk or its library.
     #[error(transparent)]
     Leak(#[from] LeakError),
+    /// The ledger, or what is held to it.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A statement, key, policy or checkpoint that the user named.
+    #[error("{}: {reason}", path.display())]
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be used.
+        reason: String,
+    },
     /// An output file could not be written.
     #[error("cannot write {}: {reason}", path.display())]
     Write {
@@ -35,7 +47,8 @@ impl Failure {
         match self {
             Failure::ClosedPipe => 0,
             Failure::Usage(_) | Failure::Read(ReadError::Setting(_)) => 2,
-            Failure::Read(_) => 3,
+            Failure::Read(_) | Failure::Input { .. } => 3,
+            Failure::Ledger(error) => ledger_exit_code(error),
             Failure::Leak(
                 LeakError::AddedBefore { .. }
                 | LeakError::NotARelease { .. }
@@ -92,10 +105,75 @@ impl Failure {
                 }
                 _ => "",
             },
+            Failure::Ledger(error) => ledger_advice(error),
+            Failure::Input { .. } => "Check that this is the right file, and mend it.",
             Failure::Write { .. } => "Check free space and permissions.",
             Failure::ClosedPipe => "",
         };
         let text = levelhead_pages::foreign::shown_path(&self.to_string(), 2000);
         format!("error: {text}.\n{advice}").trim_end().to_owned()
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::Ledger(refusal.into())
+    }
+}
+
+fn ledger_exit_code(error: &LedgerError) -> u8 {
+    match error {
+        LedgerError::BadEntry { .. } => 2,
+        LedgerError::BadPolicy(_)
+        | LedgerError::Refused(Refusal::BadStatement(_) | Refusal::NotText) => 3,
+        LedgerError::Io { .. } | LedgerError::Database { .. } | LedgerError::BadKey { .. } => 4,
+        LedgerError::ClockSetBack { .. }
+        | LedgerError::Refused(
+            Refusal::UnknownPerson { .. }
+            | Refusal::OwnDraft { .. }
+            | Refusal::OnlyTheDrafter { .. }
+            | Refusal::WrongVersion { .. }
+            | Refusal::WrongVersionBefore { .. },
+        ) => 5,
+        _ => 7,
+    }
+}
+
+fn ledger_advice(error: &LedgerError) -> &'static str {
+    match error {
+        LedgerError::Io { .. } | LedgerError::Database { .. } => {
+            "What was recorded before is as it was. Check free space and permissions."
+        }
+        LedgerError::BadKey { .. } => "Restore the key file from your backup.",
+        LedgerError::ClockSetBack { .. } => {
+            "Nothing was recorded. Set the clock of this machine right and try again."
+        }
+        LedgerError::Refused(refusal) => refusal_advice(refusal),
+        error if error.is_inconsistency() => {
+            "Record nothing more here. Keep the folder as it is, find out who changed it, and restore the ledger from a backup that `levelhead ledger check --seen` accepts."
+        }
+        _ => "",
+    }
+}
+
+fn refusal_advice(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::BadStatement(_) | Refusal::NotText => {
+            "Mend the statement and have it signed anew."
+        }
+        Refusal::UnknownPerson { .. } => "Nothing was recorded. Name a person as the policy does.",
+        Refusal::OwnDraft { .. } | Refusal::OnlyTheDrafter { .. } => {
+            "Statements take two people: have a second one read, sign and publish it."
+        }
+        Refusal::WrongVersion { .. } | Refusal::WrongVersionBefore { .. } => {
+            "Nothing was recorded. Mend version and supersedes in the header, and have it signed anew."
+        }
+        Refusal::TooFewKeys { .. } => "Get the signatures that are missing.",
+        Refusal::TooFewWitnesses { .. } => {
+            "Ask the publisher for a proof that the witnesses cosigned."
+        }
+        _ => {
+            "Do not rely on it. Get the files again from whoever published or signed them, and ask how they came to differ."
+        }
     }
 }

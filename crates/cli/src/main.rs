@@ -11,19 +11,25 @@
 mod args;
 mod columns;
 mod failure;
+mod input_file;
 mod intake;
+mod key;
 mod layouts;
 mod leak_check;
+mod ledger;
+mod ledger_args;
 mod maps;
 mod output;
 mod progress;
 mod release;
 mod rows;
+mod statement;
 mod told;
 
 use args::{Arguments, Command, LeakCommand, ReleaseCommand};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
+use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -47,6 +53,19 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
         Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
+        Command::Key(KeyCommand::New(new)) => key::new(new),
+        Command::Key(KeyCommand::Show(show)) => key::show(show),
+        Command::Statement(StatementCommand::Sign(sign)) => statement::sign(sign),
+        Command::Statement(StatementCommand::Publish(publish)) => {
+            statement::publish(&arguments.home, publish)
+        }
+        Command::Statement(StatementCommand::Verify(verify)) => statement::verify(verify),
+        Command::Ledger(LedgerCommand::Check(check)) => ledger::check(&arguments.home, check),
+        Command::Ledger(LedgerCommand::Checkpoint) => ledger::checkpoint(&arguments.home),
+        Command::Ledger(LedgerCommand::Cosigned(cosigned)) => {
+            ledger::cosigned(&arguments.home, cosigned)
+        }
+        Command::Ledger(LedgerCommand::Policy) => ledger::policy(&arguments.home),
         Command::Layouts(asked) => layouts::run(asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();

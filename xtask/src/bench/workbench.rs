@@ -245,7 +245,7 @@ pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-fn build(root: &Path, what: &[&str]) -> Result<(), ChoreError> {
+pub(crate) fn build(root: &Path, what: &[&str]) -> Result<(), ChoreError> {
     let mut cargo = toolchain::cargo();
     cargo
         .current_dir(root)

@@ -13,6 +13,7 @@ mod cases;
 mod commands;
 mod honest;
 mod hostile;
+mod ledger;
 mod linkage;
 mod release;
 mod rest;
