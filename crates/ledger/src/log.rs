@@ -153,14 +153,18 @@ fn write_tile(
 ) -> Result<(), Error> {
     let path = log.join(tile.path());
     let mut folder = path.parent().unwrap_or(log);
+    let mut is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(io("make", folder))?;
     // A tile of this name holds the same bytes, or they are of a run that was killed; once is enough.
     if fs::read(&path).is_ok_and(|known| known == bytes) {
         return Ok(());
     }
     write_whole(&path, bytes)?;
-    while touched.insert(folder.to_owned()) && folder != log {
+    touched.insert(folder.to_owned());
+    // Syncing costs most of all: a folder that was there before has its name on disk already.
+    while is_new && folder != log {
         folder = folder.parent().unwrap_or(log);
+        is_new = touched.insert(folder.to_owned());
     }
     Ok(())
 }

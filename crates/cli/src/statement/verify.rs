@@ -68,7 +68,7 @@ impl Files {
 }
 
 fn in_words(verified: &Verified, policy: &Policy, superseded: Option<&Superseded>) -> String {
-    let (statement, line) = (&verified.statement, &verified.included.line);
+    let statement = &verified.statement;
     let mut text = format!(
         "Verified: version {} of the statement on {} ({}, {}, as of {}).\n",
         statement.version,
@@ -84,6 +84,30 @@ fn in_words(verified: &Verified, policy: &Policy, superseded: Option<&Superseded
             superseded.by_version
         );
     }
+    proved(&mut text, verified, policy, superseded);
+    text.push_str(
+        "\nNot proved:\n  That the statement is true. Signatures say who stands behind it.\n",
+    );
+    text.push_str(match superseded {
+        Some(_) => "  That there is no version after the one that replaces it.\n",
+        None => "  That no later version exists. Ask whoever published it, or the log.\n",
+    });
+    let _ = writeln!(
+        text,
+        "  That {} drafted it. The header says so.",
+        statement.drafted_by
+    );
+    text
+}
+
+/// What was proved, line by line.
+fn proved(
+    text: &mut String,
+    verified: &Verified,
+    policy: &Policy,
+    superseded: Option<&Superseded>,
+) {
+    let (statement, line) = (&verified.statement, &verified.included.line);
     let _ = writeln!(
         text,
         "\nProved:\n  {} keys signed exactly this text, and the policy asks for {}:",
@@ -142,19 +166,6 @@ fn in_words(verified: &Verified, policy: &Policy, superseded: Option<&Superseded
         "  This envelope has the SHA-256 {}.",
         verified.envelope_sha256
     );
-    text.push_str(
-        "\nNot proved:\n  That the statement is true. Signatures say who stands behind it.\n",
-    );
-    text.push_str(match superseded {
-        Some(_) => "  That there is no version after the one that replaces it.\n",
-        None => "  That no later version exists. Ask whoever published it, or the log.\n",
-    });
-    let _ = writeln!(
-        text,
-        "  That {} drafted it. The header says so.",
-        statement.drafted_by
-    );
-    text
 }
 
 fn when(second: u64) -> String {
