@@ -199,7 +199,7 @@ fn what_cannot_be_recorded_says_where_and_what_to_do() {
     let again = desk.fails(5, ["claim", "new", "claim.toml", "--by", "Ada Clerk"]);
     assert!(again.contains("claim attach"), "{again}");
     let template = desk.ok(["claim", "template"]).replace(ID, "OTHER");
-    let mut check = |old: &str, new: &str, expect: &str| {
+    let check = |old: &str, new: &str, expect: &str| {
         assert!(template.contains(old), "{old}");
         desk.file("bad.toml", template.replacen(old, new, 1));
         let error = desk.fails(3, ["claim", "new", "bad.toml", "--by", "Ada Clerk"]);
