@@ -324,7 +324,6 @@ fn witnesses_count_when_the_policy_names_them() {
         "this ledger's log did not sign it",
     );
     let (bad, _) = cosigned(&checkpoint, "w1.example", &keys[1], 5_000);
-    let bad = bad.replace("w1.example", "w1.example");
     let accepted = ledger
         .accept_cosigned(bad.as_bytes(), Some(&named(1)))
         .unwrap();
