@@ -12,6 +12,10 @@ Examples:
   levelhead claim new voters.toml --by 'Ada Clerk'")]
     New(NewArgs),
     /// List the claims of the desk
+    #[command(after_help = "\
+Examples:
+  levelhead claim list
+  levelhead claim list --json")]
     List(ClaimListArgs),
     /// Show a claim: its parts, who says what and could see what, the evidence, what was recorded of it
     #[command(after_help = "\
@@ -25,8 +29,7 @@ Examples:
   levelhead leak check dump.7z --json > leak.json
   levelhead claim attach US-2020-FORUM leak.json --part voter-files --by 'Ada Clerk'
   levelhead claim attach US-2020-FORUM more.toml --by 'Ada Clerk'
-  levelhead claim attach US-2020-FORUM letter.pdf --evidence mi-not-hacked --citation 'letter of 2020-09-01' \\
-    --from 'Michigan Department of State' --why 'answer to our request' --by 'Ada Clerk'
+  levelhead claim attach US-2020-FORUM letter.pdf --evidence not-hacked --citation 'their letter' --why 'they answered' --by 'Ada Clerk'
 
 A report of ours (JSON) becomes evidence by its findings; its file's hash is kept. A TOML file holds the same tables as
 a claim: [[source]], [[evidence]], [[figure]], [[impact]], [[attribution]], [[gap]], [[document]], [[withdrawal]]. Any
@@ -47,6 +50,9 @@ Examples:
   levelhead claim kinds owner-saw-no-entry")]
     Kinds(KindsArgs),
     /// Print a claim to start from
+    #[command(after_help = "\
+Examples:
+  levelhead claim template > claim.toml")]
     Template,
 }
 

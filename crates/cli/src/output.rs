@@ -64,6 +64,18 @@ impl Unfinished {
         })
     }
 
+    /// Lets everybody read it: for what is published.
+    pub(crate) fn public(self) -> Result<Self, Failure> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let file = self.temporary.as_file();
+            file.set_permissions(std::fs::Permissions::from_mode(0o644))
+                .map_err(|error| self.failure(&error))?;
+        }
+        Ok(self)
+    }
+
     /// The path that the file will have.
     pub(crate) fn path(&self) -> &Path {
         &self.path

@@ -117,12 +117,12 @@ impl Files {
         let pointer = statement
             .supersedes
             .as_ref()
-            .map(|_| Unfinished::create(&with(&base(statement.version - 1), POINTER)))
+            .map(|_| Unfinished::create(&with(&base(statement.version - 1), POINTER))?.public())
             .transpose()?;
         Ok(Files {
-            text: Unfinished::create(&with(&own, TEXT))?,
-            envelope: Unfinished::create(&with(&own, ENVELOPE))?,
-            proof: Unfinished::create(&with(&with(&own, ENVELOPE), PROOF))?,
+            text: Unfinished::create(&with(&own, TEXT))?.public()?,
+            envelope: Unfinished::create(&with(&own, ENVELOPE))?.public()?,
+            proof: Unfinished::create(&with(&with(&own, ENVELOPE), PROOF))?.public()?,
             pointer,
             base: own,
         })

@@ -50,6 +50,11 @@ impl Database {
     /// Opens the database, making its tables when they are not there.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let fail = |action| failed(action, path);
+        make_private(path).map_err(|source| Error::Io {
+            action: "make",
+            path: path.to_owned(),
+            source,
+        })?;
         let connection = Connection::open(path).map_err(fail("open"))?;
         connection.busy_timeout(PATIENCE).map_err(fail("open"))?;
         connection
@@ -300,6 +305,15 @@ fn entry_of(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
         body_sha256: row.get(5)?,
         body: row.get(6)?,
     })
+}
+
+/// Makes the file where it is not there, for its owner alone: it holds drafts. Files beside it take after it.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// A time in whole seconds; one that no calendar holds becomes the first that does.

@@ -178,6 +178,14 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
     let _ = writeln!(text, "  happened?    {}", part.occurrence.words);
     let _ = writeln!(text, "  impact       {}", part.impact.words);
     let _ = writeln!(text, "  who?         {}", part.attribution.words);
+    explanations(text, part);
+    part_figures(text, part);
+    evidence(text, part);
+    lines(text, "What was not looked at", &part.not_examined);
+    lines(text, "What would change this", &part.would_change);
+}
+
+fn explanations(text: &mut String, part: &PartAssessment) {
     text.push_str("\n  Explanations                from   to  against (bits)\n");
     for known in &part.hypotheses {
         let _ = writeln!(
@@ -189,6 +197,9 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
             known.inconsistency_bits
         );
     }
+}
+
+fn part_figures(text: &mut String, part: &PartAssessment) {
     if !part.figures.is_empty() {
         text.push_str("\n  Figures, side by side\n");
         for figure in &part.figures {
@@ -206,6 +217,9 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
             );
         }
     }
+}
+
+fn evidence(text: &mut String, part: &PartAssessment) {
     text.push_str("\n  Evidence, and how far it counts\n");
     for item in &part.evidence {
         let rests = if part.rests_on.contains(&item.id) {
@@ -236,8 +250,6 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
             }
         }
     }
-    lines(text, "What was not looked at", &part.not_examined);
-    lines(text, "What would change this", &part.would_change);
 }
 
 fn lines(text: &mut String, heading: &str, lines: &[String]) {
