@@ -29,7 +29,7 @@ Examples:
   levelhead leak check dump.7z --json > leak.json
   levelhead claim attach US-2020-FORUM leak.json --part voter-files --by 'Ada Clerk'
   levelhead claim attach US-2020-FORUM more.toml --by 'Ada Clerk'
-  levelhead claim attach US-2020-FORUM letter.pdf --evidence not-hacked --citation 'their letter' --why 'they answered' --by 'Ada Clerk'
+  levelhead claim attach US-2020-FORUM letter.pdf --evidence denial --citation letter --why answer --by Ada
 
 A report of ours (JSON) becomes evidence by its findings; its file's hash is kept. A TOML file holds the same tables as
 a claim: [[source]], [[evidence]], [[figure]], [[impact]], [[attribution]], [[gap]], [[document]], [[withdrawal]]. Any
