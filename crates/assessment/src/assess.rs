@@ -9,7 +9,7 @@ use crate::{attribution, confidence, impact, open_questions};
 use jiff::civil::Date;
 use levelhead_schema::analysis::Likelihood;
 use levelhead_schema::assessment::{
-    ASSESSMENT_SCHEMA, Assessment, Bearing, Hypothesis, Occurrence, PartAssessment,
+    ASSESSMENT_SCHEMA, Assessment, Bearing, Hypothesis, LikelihoodOf, Occurrence, PartAssessment,
     WeighedEvidence, WithdrawnSource,
 };
 use levelhead_schema::claim::{Claim, Gap, Part};
@@ -68,9 +68,7 @@ fn assess_part(
         .collect();
     let occurrence = occurrence(&verdict, &leading, weights);
     let (level, because) = confidence::of(&items, &gaps);
-    let term = listed
-        .first()
-        .and_then(|first| Likelihood::of_range(first.low, first.high));
+    let stands_for = stands_for(&verdict, &hypotheses, &weighed);
     Ok(PartAssessment {
         id: part.id.clone(),
         kind: part.kind,
@@ -82,8 +80,10 @@ fn assess_part(
         verdict_words: weights
             .verdict(&verdict.code)
             .map_or_else(String::new, |rule| rule.words.clone()),
-        // Where the verdict is that nothing is decided, no word of likelihood may say otherwise.
-        likelihood_term: term.filter(|_| occurrence.answer != "not-decided"),
+        likelihood_term: stands_for
+            .as_ref()
+            .and_then(|range| Likelihood::of_range(range.low, range.high)),
+        likelihood_of: stands_for,
         confidence: level,
         confidence_because: because,
         impact: impact::of(claim, part, as_of),
@@ -100,6 +100,21 @@ fn assess_part(
         verdict_because: verdict.because,
         occurrence,
         rests_on,
+    })
+}
+
+/// What the verdict stands for. Where it is that nothing is decided, no word of likelihood may say otherwise.
+fn stands_for(
+    verdict: &Verdict,
+    hypotheses: &[&HypothesisKind],
+    weighed: &Weighed,
+) -> Option<LikelihoodOf> {
+    let set = &verdict.stands_for;
+    let range = weighed.range(|at| set.contains(&at));
+    (!set.is_empty()).then(|| LikelihoodOf {
+        hypotheses: set.iter().map(|&at| hypotheses[at].code.clone()).collect(),
+        low: range.low,
+        high: range.high,
     })
 }
 

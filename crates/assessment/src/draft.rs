@@ -195,18 +195,29 @@ impl Writer<'_> {
         looked
     }
 
+    /// The word of likelihood where there is one, else the range of what fits best.
     fn likelihood(&self, part: &PartAssessment) -> String {
-        let Some(first) = part.hypotheses.first() else {
-            return self.voice.not_settled(None);
+        let name = |code: &str| {
+            let known = Weights::embedded().hypothesis(code);
+            known.map_or(code.to_owned(), |known| match self.draft.language {
+                Language::English => known.name.clone(),
+                Language::Spanish => known.name_es.clone(),
+            })
         };
-        let known = Weights::embedded().hypothesis(&first.code);
-        let name = known.map_or(first.name.as_str(), |known| match self.draft.language {
-            Language::English => &known.name,
-            Language::Spanish => &known.name_es,
-        });
-        match part.likelihood_term {
-            Some(term) => self.voice.likelihood(term, name),
-            None => self.voice.not_settled(Some((name, first.low, first.high))),
+        match (
+            part.likelihood_term,
+            &part.likelihood_of,
+            part.hypotheses.first(),
+        ) {
+            (Some(term), Some(of), _) => {
+                let names: Vec<String> = of.hypotheses.iter().map(|code| name(code)).collect();
+                self.voice.likelihood(term, &names)
+            }
+            (_, _, Some(first)) => {
+                self.voice
+                    .not_settled(Some((&name(&first.code), first.low, first.high)))
+            }
+            _ => self.voice.not_settled(None),
         }
     }
 

@@ -10,6 +10,8 @@ use levelhead_schema::claim::{Gap, GapKind};
 pub(crate) struct Verdict {
     pub(crate) code: String,
     pub(crate) because: String,
+    /// Positions of the hypotheses that it stands for; none when nothing is decided.
+    pub(crate) stands_for: Vec<usize>,
 }
 
 /// What the verdict is made from.
@@ -75,7 +77,7 @@ pub(crate) fn decide(ground: &Ground<'_>) -> Verdict {
             && let Ok(because) = ground.allows(&entailed)
         {
             return entailed.verdict(format!(
-                "no single explanation is settled ({why}); but {because}"
+                "no single explanation is settled, but several say the same: {because}"
             ));
         }
     }
@@ -93,6 +95,7 @@ impl Candidate<'_> {
         Verdict {
             code: self.rule.code.clone(),
             because,
+            stands_for: self.set.clone(),
         }
     }
 }
@@ -188,6 +191,7 @@ impl Ground<'_> {
         let unlogged = |gap: &&&Gap| matches!(gap.kind, GapKind::NotLogged | GapKind::NotKept);
         if let Some(gap) = self.gaps.iter().find(unlogged) {
             return Verdict {
+                stands_for: Vec::new(),
                 code: "insufficient-logging".to_owned(),
                 because: format!(
                     "{because}; and what would show it is not there: {}",
@@ -197,10 +201,12 @@ impl Ground<'_> {
         }
         match self.dispute() {
             Some(sides) => Verdict {
+                stands_for: Vec::new(),
                 code: "disputed".to_owned(),
                 because: format!("{because}; and {sides}"),
             },
             None => Verdict {
+                stands_for: Vec::new(),
                 code: "undetermined".to_owned(),
                 because,
             },

@@ -58,8 +58,11 @@ pub struct PartAssessment {
     pub verdict_because: String,
     /// Every explanation weighed, likeliest first.
     pub hypotheses: Vec<Hypothesis>,
-    /// The word for the first hypothesis, where its whole range lies in one band; else the evidence does not decide.
+    /// The word for what the verdict stands for, where its whole range lies in one band; else the evidence does not
+    /// decide between words.
     pub likelihood_term: Option<Likelihood>,
+    /// What the verdict stands for: one hypothesis, or several of which each entails it; `null` where it is undecided.
+    pub likelihood_of: Option<LikelihoodOf>,
     /// How good the evidence is.
     pub confidence: Confidence,
     /// The rules that gave that confidence, in words.
@@ -80,6 +83,17 @@ pub struct PartAssessment {
     pub evidence: Vec<WeighedEvidence>,
     /// Ids of items without which the verdict would be another.
     pub rests_on: Vec<String>,
+}
+
+/// What a verdict stands for, and its range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LikelihoodOf {
+    /// Codes of the hypotheses.
+    pub hypotheses: Vec<String>,
+    /// Lowest probability of them together, over all runs.
+    pub low: f64,
+    /// Highest.
+    pub high: f64,
 }
 
 /// One explanation and its range.

@@ -105,7 +105,8 @@ impl Voice for English {
         format!("{seen} ({source})")
     }
 
-    fn likelihood(&self, term: Likelihood, name: &str) -> String {
+    fn likelihood(&self, term: Likelihood, names: &[String]) -> String {
+        let name = joined(names, "; or");
         match term {
             Likelihood::RoughlyEven => {
                 format!("There is a {} that this explains it: {name}.", term.term())

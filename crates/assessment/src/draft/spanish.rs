@@ -104,7 +104,8 @@ impl Voice for Spanish {
         format!("{seen} ({source})")
     }
 
-    fn likelihood(&self, term: Likelihood, name: &str) -> String {
+    fn likelihood(&self, term: Likelihood, names: &[String]) -> String {
+        let name = joined(names, "; o");
         let term = match term {
             Likelihood::AlmostNoChance => "casi imposible",
             Likelihood::VeryUnlikely => "muy improbable",

@@ -20,7 +20,8 @@ pub(super) trait Voice {
     fn not_found(&self, part: &PartAssessment, as_of: Date, looked: &[String]) -> String;
     /// Who looked at what, as part of a list.
     fn looked(&self, source: &str, access: &str) -> String;
-    fn likelihood(&self, term: Likelihood, name: &str) -> String;
+    /// The word for these explanations together.
+    fn likelihood(&self, term: Likelihood, names: &[String]) -> String;
     /// The leading explanation and its range, where no word fits.
     fn not_settled(&self, leading: Option<(&str, f64, f64)>) -> String;
     fn confidence(&self, level: Confidence) -> String;

@@ -128,9 +128,16 @@ fn a_withdrawn_source_marks_what_rested_on_it() {
 fn a_word_is_given_only_where_the_whole_range_fits() {
     each(|claim, as_of| {
         for part in assessed(claim, as_of).parts {
-            let first = &part.hypotheses[0];
-            if let Some(term) = part.likelihood_term {
-                assert_eq!(Likelihood::of_range(first.low, first.high), Some(term));
+            match (&part.likelihood_of, part.likelihood_term) {
+                (Some(of), term) => {
+                    assert_eq!(Likelihood::of_range(of.low, of.high), term);
+                    assert!(
+                        of.low >= 0.5,
+                        "{}: a verdict that is not likelier than not",
+                        part.id
+                    );
+                }
+                (None, term) => assert_eq!(term, None),
             }
             for known in &part.hypotheses {
                 assert!(0.01 <= known.low && known.low <= known.high && known.high <= 0.99);

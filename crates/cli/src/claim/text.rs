@@ -164,12 +164,24 @@ fn part_answer(text: &mut String, part: &PartAssessment) {
         "  verdict      {} ({})",
         part.verdict, part.verdict_because
     );
-    match (part.likelihood_term, part.hypotheses.first()) {
-        (Some(term), Some(first)) => {
-            let _ = writeln!(text, "  likelihood   {}: {}", term.term(), first.name);
+    match (part.likelihood_term, &part.likelihood_of) {
+        (Some(term), Some(of)) => {
+            let _ = writeln!(
+                text,
+                "  likelihood   {} ({})",
+                term.term(),
+                of.hypotheses.join(" or ")
+            );
         }
-        _ => text
-            .push_str("  likelihood   no word fits: the evidence does not decide between bands\n"),
+        (None, Some(of)) => {
+            let _ = writeln!(
+                text,
+                "  likelihood   no word fits: {:.0}% to {:.0}% lie in more than one band",
+                of.low * 100.0,
+                of.high * 100.0
+            );
+        }
+        (_, None) => text.push_str("  likelihood   none: the evidence does not decide\n"),
     }
     let _ = writeln!(text, "  confidence   {}", part.confidence.word());
     for line in &part.confidence_because {
