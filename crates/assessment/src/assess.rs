@@ -90,7 +90,9 @@ fn assess_part(
         attribution: attribution::of(claim, part, as_of, &occurrence.answer, weights),
         figures: figures(claim, part, as_of),
         not_examined: open_questions::not_examined(claim, part, &items, &gaps),
-        would_change: open_questions::would_change(weights, &leading, &items, &rests_on, &gaps),
+        would_change: open_questions::would_change(
+            part, weights, &leading, &items, &rests_on, &gaps,
+        ),
         evidence: items
             .iter()
             .map(|item| matrix_row(claim, item, &hypotheses, &ranked))

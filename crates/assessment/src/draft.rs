@@ -102,15 +102,14 @@ impl Writer<'_> {
         let assessment = self.draft.assessment;
         for part in &assessment.parts {
             let finding = self.finding(part, "what was not looked at");
-            let mut lines = vec![
+            let text = format!(
+                "{}\n\n{}",
                 self.voice.question(part),
-                String::new(),
-                tied(&self.voice.looking_into(part), &[finding]),
-            ];
-            lines.extend(self.figures(part));
-            let text = lines.join("\n");
+                tied(&self.voice.looking_into(part), &[finding])
+            );
             self.paragraph(&text);
-            self.list(self.voice.not_looked_at(), &part.not_examined, finding);
+            self.list_figures(part);
+            self.not_looked_at(part, finding);
         }
         let own = self
             .notes
@@ -142,25 +141,38 @@ impl Writer<'_> {
         let behind = self.behind(part);
         let mut lines = vec![tied(&self.verdict(part), &behind)];
         let weighing = self.finding(part, "explanations weighed");
-        if part.occurrence.answer != "none-found" {
+        if part.verdict != "no-evidence-found" {
             lines.push(tied(&self.likelihood(part), &[weighing]));
         }
         let confidence = self.finding(part, "confidence");
         lines.push(tied(&self.voice.confidence(part.confidence), &[confidence]));
         lines.extend(self.impact(part));
         lines.push(self.attribution(part));
-        lines.extend(self.figures(part));
         let text = format!("{}\n\n{}", self.voice.question(part), lines.join(" "));
         self.paragraph(&text);
+        self.list_figures(part);
         let unseen = self.finding(part, "what was not looked at");
-        self.list(self.voice.not_looked_at(), &part.not_examined, unseen);
+        self.not_looked_at(part, unseen);
         let change = self.finding(part, "what would change this");
-        let changes: Vec<String> = match self.draft.language {
-            Language::English => part.would_change.clone(),
+        let changes: &[String] = match self.draft.language {
+            Language::English => &part.would_change,
             // What to ask for stands in the weights in English only.
-            Language::Spanish => Vec::new(),
+            Language::Spanish => &[],
         };
-        self.list(self.voice.would_change(), &changes, change);
+        let lines: Vec<String> = changes
+            .iter()
+            .map(|line| tied(&format!("{line}."), &[change]))
+            .collect();
+        self.bullets(self.voice.would_change(), &lines);
+    }
+
+    fn not_looked_at(&mut self, part: &PartAssessment, finding: usize) {
+        let lines: Vec<String> = part
+            .not_examined
+            .iter()
+            .map(|line| tied(&self.voice.listed(line), &[finding]))
+            .collect();
+        self.bullets(self.voice.not_looked_at(), &lines);
     }
 
     fn verdict(&self, part: &PartAssessment) -> String {
@@ -254,18 +266,26 @@ impl Writer<'_> {
         tied(&self.voice.attribution(&part.attribution), &marks)
     }
 
-    fn figures(&mut self, part: &PartAssessment) -> Vec<String> {
-        let mut lines = Vec::new();
+    /// Rival figures, each with its author and date.
+    fn list_figures(&mut self, part: &PartAssessment) {
+        let mut lines: Vec<String> = Vec::new();
         for figure in &part.figures {
             let source = self.draft.claim.source(&figure.source);
             let name = source.map_or(figure.source.as_str(), |source| source.name.as_str());
             let what = figure.method.as_deref().unwrap_or(&figure.what);
-            let note = self
-                .notes
-                .cited(name, self.voice.date(figure.date), what, &figure.citation);
+            let date = self.voice.date(figure.date);
+            let note = self.notes.cited(name, date, what, &figure.citation);
             lines.push(tied(&self.voice.figure(name, figure), &[note]));
         }
-        lines
+        self.bullets(self.voice.figures(), &lines);
+    }
+
+    fn bullets(&mut self, heading: &str, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        let points: String = lines.iter().map(|line| format!("- {line}\n")).collect();
+        self.paragraph(&format!("{heading}\n\n{points}"));
     }
 
     /// The notes of the items that count for the answer.
@@ -295,18 +315,6 @@ impl Writer<'_> {
             self.draft.assessment.as_of,
         );
         self.notes.finding(note)
-    }
-
-    fn list(&mut self, heading: &str, lines: &[String], finding: usize) {
-        if lines.is_empty() {
-            return;
-        }
-        let mut text = format!("{heading}\n\n");
-        for line in lines {
-            let line = self.voice.listed(line);
-            text.push_str(&format!("- {}\n", tied(&line, &[finding])));
-        }
-        self.paragraph(&text);
     }
 }
 

@@ -97,6 +97,7 @@ pub(crate) fn not_examined(
 /// What would change the answer: the kinds of evidence that would set the two leading hypotheses furthest apart, and
 /// the items on which the verdict rests.
 pub(crate) fn would_change(
+    part: &Part,
     weights: &Weights,
     leading: &[&HypothesisKind],
     items: &[Item<'_>],
@@ -105,14 +106,14 @@ pub(crate) fn would_change(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     for gap in gaps.iter().filter(|gap| !gap.kind.is_blind()) {
-        lines.push(format!("An answer to what is missing: {}", gap.says));
+        lines.push(format!("An answer to what is missing: \"{}\"", gap.says));
     }
     for item in items
         .iter()
         .filter(|item| rests_on.contains(&item.evidence.id))
     {
         lines.push(format!(
-            "If this were withdrawn or found wrong: {} ({})",
+            "If this were withdrawn or found wrong: \"{}\" ({})",
             item.evidence.says, item.source.name
         ));
     }
@@ -133,7 +134,11 @@ pub(crate) fn would_change(
     let mut kinds: Vec<(f64, &EvidenceKind)> = weights
         .kinds()
         .iter()
-        .filter(|kind| !had.contains(kind.name.as_str()))
+        .filter(|kind| {
+            let group = weights.group(&kind.group);
+            !had.contains(kind.name.as_str())
+                && group.is_some_and(|group| group.asked_of.contains(&part.kind))
+        })
         .map(|kind| (apart(kind), kind))
         .filter(|(bits, _)| *bits >= 1.0)
         .collect();

@@ -93,6 +93,8 @@ pub(crate) struct Prior {
 pub(crate) struct Group {
     /// Name.
     pub name: String,
+    /// Kinds of part for which it makes sense to ask for such evidence.
+    pub asked_of: Vec<PartKind>,
     /// Most bits that the group may count against one hypothesis.
     pub cap_bits: f64,
     /// Why.

@@ -194,6 +194,10 @@ impl Voice for English {
         )
     }
 
+    fn figures(&self) -> &'static str {
+        "Figures, side by side:"
+    }
+
     fn not_looked_at(&self) -> &'static str {
         "What was not looked at:"
     }

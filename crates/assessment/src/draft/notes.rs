@@ -42,7 +42,9 @@ impl Notes {
     }
 }
 
-/// Words that will stand in quotation marks, without such marks inside.
+/// Words that will stand in quotation marks, without such marks inside and without a full stop at the end.
 pub(super) fn unquoted(words: &str) -> String {
-    words.replace(['"', '\u{201c}', '\u{201d}'], "'")
+    words
+        .trim_end_matches('.')
+        .replace(['"', '\u{201c}', '\u{201d}'], "'")
 }

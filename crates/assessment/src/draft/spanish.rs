@@ -204,6 +204,10 @@ impl Voice for Spanish {
         )
     }
 
+    fn figures(&self) -> &'static str {
+        "Cifras, una junto a otra:"
+    }
+
     fn not_looked_at(&self) -> &'static str {
         "Lo que no se examinó:"
     }
