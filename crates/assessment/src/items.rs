@@ -178,7 +178,7 @@ fn bits(
         .map(
             |hypothesis| match (ratio(hypothesis) / best).log2() * counts {
                 // No minus zero in a report.
-                bits if bits == 0.0 => 0.0,
+                0.0 => 0.0,
                 bits => bits,
             },
         )
