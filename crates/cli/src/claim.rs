@@ -43,7 +43,7 @@ pub(crate) fn new(home: &Home, args: &NewArgs) -> Result<(), Failure> {
         &[NewEntry {
             kind: EntryKind::Claim,
             claim: &claim.id,
-            person: &args.person.by,
+            person: &args.person.name(),
             body: &body,
         }],
         jiff::Timestamp::now(),
@@ -98,7 +98,7 @@ pub(crate) fn show(home: &Home, args: &ShowArgs) -> Result<(), Failure> {
 pub(crate) fn assess(home: &Home, args: &AssessArgs) -> Result<(), Failure> {
     let ledger = ledger::open(home)?;
     let record = Record::read(&ledger, &args.id)?;
-    let assessed = record.assess(&ledger, args.as_of.as_deref(), &args.person.by)?;
+    let assessed = record.assess(&ledger, args.as_of.as_deref(), &args.person.name())?;
     match args.json {
         true => output::print(&(assessed.json + "\n")),
         false => output::print(&text::assessment(&assessed.assessment)),

@@ -1,6 +1,7 @@
 //! The command line of claims.
 
 use clap::{Args, Subcommand};
+use levelhead_schema::statement::is_name;
 use std::path::PathBuf;
 
 #[derive(Subcommand, Debug)]
@@ -59,9 +60,21 @@ Examples:
 /// Who records it.
 #[derive(Args, Debug)]
 pub(crate) struct Person {
-    /// Who you are; it is recorded with what you record
+    /// Who you are; it is recorded with what you record [default: the name under which you are logged in]
     #[arg(long = "by", env = "LEVELHEAD_PERSON", value_name = "PERSON", value_parser = crate::told::person)]
-    pub(crate) by: String,
+    by: Option<String>,
+}
+
+impl Person {
+    /// The name that is recorded.
+    pub(crate) fn name(&self) -> String {
+        let logged_in = || {
+            let names = ["USER", "LOGNAME", "USERNAME"].map(std::env::var);
+            let mut usable = names.into_iter().flatten().filter(|name| is_name(name));
+            usable.next().unwrap_or_else(|| "unknown".to_owned())
+        };
+        self.by.clone().unwrap_or_else(logged_in)
+    }
 }
 
 #[derive(Args, Debug)]

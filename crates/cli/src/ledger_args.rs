@@ -46,9 +46,9 @@ pub(crate) enum StatementCommand {
     /// Draft a statement that cannot say more than the assessment does
     #[command(after_help = "\
 Examples:
-  levelhead statement draft US-2020-FORUM --style holding --by 'Ada Clerk'
-  levelhead statement draft US-2020-FORUM --style full --language es --out es.md --by 'Ada Clerk'
-  levelhead statement draft US-2020-FORUM --style correction --reason 'A date was wrong' --by 'Ada Clerk'
+  levelhead statement draft US-2020-FORUM --style holding
+  levelhead statement draft US-2020-FORUM --style full --language es --out es.md
+  levelhead statement draft US-2020-FORUM --style correction --reason 'A date was wrong'
 
 Each sentence names the notes on which it rests. Edit the text, then lint it, and have it signed.")]
     Draft(DraftArgs),

@@ -39,7 +39,7 @@ pub(crate) fn attach(home: &Home, args: &AttachArgs) -> Result<(), Failure> {
         &[NewEntry {
             kind: EntryKind::Evidence,
             claim: &claim.id,
-            person: &args.person.by,
+            person: &args.person.name(),
             body: &body,
         }],
         now,
@@ -141,7 +141,7 @@ fn document(args: &AttachArgs, evidence: &str, date: Date) -> Result<Attached, F
                 sha256: sha256_of(&args.file)?,
                 citation: citation.clone(),
                 custody: vec![Custody {
-                    who: args.person.by.clone(),
+                    who: args.person.name(),
                     when: date,
                     why,
                 }],

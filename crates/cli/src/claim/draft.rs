@@ -27,7 +27,7 @@ pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
             args.id
         )));
     }
-    let assessed = record.assess(&ledger, args.as_of.as_deref(), &args.person.by)?;
+    let assessed = record.assess(&ledger, args.as_of.as_deref(), &args.person.name())?;
     let statement = Statement {
         claim: record.claim.id.clone(),
         version: record.statements().count() as u32 + 1,
@@ -35,7 +35,7 @@ pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
         language: args.language,
         as_of: assessed.assessment.as_of,
         assessment: assessed.sha256(),
-        drafted_by: args.person.by.clone(),
+        drafted_by: args.person.name(),
         supersedes: last.map(|entry| hex(&entry.body_sha256)),
         reason: args.reason.clone().filter(|_| args.style.takes_back()),
         text: written(&Draft {
@@ -54,12 +54,18 @@ pub(crate) fn draft(home: &Home, args: &DraftArgs) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| format!("{}-v{}.md", statement.claim, statement.version).into());
+    if path.exists() {
+        return Err(Failure::Refused(format!(
+            "there is a file {} already, and a draft that somebody edited is not written over: name another with --out",
+            path.display()
+        )));
+    }
     let file = Unfinished::create(&path)?;
     ledger.append(
         &[NewEntry {
             kind: EntryKind::Draft,
             claim: &statement.claim,
-            person: &args.person.by,
+            person: &args.person.name(),
             body: &record::json(&text)?,
         }],
         jiff::Timestamp::now(),
