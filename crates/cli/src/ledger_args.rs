@@ -72,8 +72,7 @@ Examples:
     /// Record a signed statement and write the files that anybody can verify
     #[command(after_help = "\
 Examples:
-  levelhead statement publish leak-v1.md --signature leak-v1.md.ada.dsse.json --signature leak-v1.md.ben.dsse.json \
---policy policy.toml --by 'Ben Vote' --out public
+  levelhead statement publish leak.md --signature a.json b.json --policy policy.toml --by Ben
 
 Whoever publishes is another person than the drafter. Publishing again records nothing twice: it writes the files anew,
 with the cosignatures that witnesses gave since.")]
