@@ -6,7 +6,7 @@
 //! Invariants:
 //! - a pure function of claim, day and weights: no clock, no random choice, no file;
 //! - taking away an item that supports a hypothesis never makes it likelier, and losing a source or a log never raises
-//!   confidence: both hold by construction ([`weigh`], [`confidence`]) and are tested;
+//!   confidence: both hold by construction (modules `weigh` and `confidence`) and are tested;
 //! - a word of likelihood is given only where the whole range fits its band;
 //! - attribution never stands above what its basis can carry;
 //! - a verdict of "nothing found" needs somebody who could see.
