@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use levelhead_ledger::EntryKind;
 use levelhead_pages::words::number;
 use levelhead_schema::assessment::{Assessment, PartAssessment};
-use levelhead_schema::claim::Claim;
+use levelhead_schema::claim::{Claim, Figure};
 use std::fmt::Write as _;
 
 /// One line a claim.
@@ -121,19 +121,7 @@ fn figures(text: &mut String, claim: &Claim) {
     }
     text.push_str("\nFigures and gaps\n");
     for figure in &claim.figures {
-        let qualifier = figure
-            .qualifier
-            .as_deref()
-            .map_or(String::new(), |word| format!("{word} "));
-        let _ = writeln!(
-            text,
-            "  {} {}: {qualifier}{} {} ({})",
-            figure.date,
-            figure.source,
-            number(figure.value),
-            figure.what,
-            figure.part
-        );
+        let _ = writeln!(text, "{} ({})", figure_line(figure), figure.part);
     }
 }
 
@@ -215,20 +203,24 @@ fn part_figures(text: &mut String, part: &PartAssessment) {
     if !part.figures.is_empty() {
         text.push_str("\n  Figures, side by side\n");
         for figure in &part.figures {
-            let qualifier = figure
-                .qualifier
-                .as_deref()
-                .map_or(String::new(), |word| format!("{word} "));
-            let _ = writeln!(
-                text,
-                "  {} {}: {qualifier}{} {}",
-                figure.date,
-                figure.source,
-                number(figure.value),
-                figure.what
-            );
+            let _ = writeln!(text, "{}", figure_line(figure));
         }
     }
+}
+
+/// A figure with its date and author.
+fn figure_line(figure: &Figure) -> String {
+    let qualifier = figure
+        .qualifier
+        .as_deref()
+        .map_or(String::new(), |word| format!("{word} "));
+    format!(
+        "  {} {}: {qualifier}{} {}",
+        figure.date,
+        figure.source,
+        number(figure.value),
+        figure.what
+    )
 }
 
 fn evidence(text: &mut String, part: &PartAssessment) {
