@@ -22,6 +22,9 @@ use levelhead_schema::statement::{Language, Style};
 use notes::Notes;
 use voice::Voice;
 
+/// An item that the leading explanation fits less well by this many bits is named.
+const UNEXPLAINED_BITS: f64 = -0.4;
+
 /// What a draft is made from.
 pub struct Draft<'a> {
     /// The claim with everything that was attached to it.
@@ -150,6 +153,7 @@ impl Writer<'_> {
         lines.push(self.attribution(part));
         let text = format!("{}\n\n{}", self.voice.question(part), lines.join(" "));
         self.paragraph(&text);
+        self.list_unexplained(part);
         self.list_figures(part);
         let unseen = self.finding(part, "what was not looked at");
         self.not_looked_at(part, unseen);
@@ -264,6 +268,36 @@ impl Writer<'_> {
             ));
         }
         tied(&self.voice.attribution(&part.attribution), &marks)
+    }
+
+    /// What the leading explanation fits less well than another does: said, where a verdict is given, so that nobody
+    /// takes the verdict for more than it is.
+    fn list_unexplained(&mut self, part: &PartAssessment) {
+        let Some(first) = part
+            .hypotheses
+            .first()
+            .filter(|_| part.likelihood_of.is_some())
+        else {
+            return;
+        };
+        let mut lines = Vec::new();
+        for item in &part.evidence {
+            let bearing = item
+                .bearing
+                .iter()
+                .find(|bearing| bearing.hypothesis == first.code);
+            if bearing.is_some_and(|bearing| bearing.bits <= UNEXPLAINED_BITS) {
+                let date = self.voice.date(item.date);
+                let note = self
+                    .notes
+                    .cited(&item.source, date, &item.says, &item.citation);
+                lines.push(tied(
+                    &self.voice.said(&item.source, item.date, &item.says),
+                    &[note],
+                ));
+            }
+        }
+        self.bullets(self.voice.unexplained(), &lines);
     }
 
     /// Rival figures, each with its author and date.

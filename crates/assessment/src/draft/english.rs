@@ -194,6 +194,10 @@ impl Voice for English {
         )
     }
 
+    fn unexplained(&self) -> &'static str {
+        "What the likeliest explanation fits less well:"
+    }
+
     fn figures(&self) -> &'static str {
         "Figures, side by side:"
     }

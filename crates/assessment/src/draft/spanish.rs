@@ -204,6 +204,10 @@ impl Voice for Spanish {
         )
     }
 
+    fn unexplained(&self) -> &'static str {
+        "Lo que encaja peor con la explicación más probable:"
+    }
+
     fn figures(&self) -> &'static str {
         "Cifras, una junto a otra:"
     }

@@ -31,6 +31,7 @@ pub(super) trait Voice {
     /// What a note says of somebody who is named.
     fn names(&self, actor: &str, basis: &str) -> String;
     fn figure(&self, author: &str, figure: &Figure) -> String;
+    fn unexplained(&self) -> &'static str;
     fn figures(&self) -> &'static str;
     fn not_looked_at(&self) -> &'static str;
     fn would_change(&self) -> &'static str;
