@@ -13,8 +13,17 @@
 //! A part of the site is a section: one module with the two functions of [`Section`], named in [`SECTIONS`].
 
 mod address;
+
+mod api;
+mod cards;
 mod claim_review;
+mod feeds;
 mod index;
+mod plain_answer;
+mod provider;
+
+pub use api::problem;
+pub use claim_review::claim_review;
 
 use address::Address;
 use index::Index;
@@ -84,7 +93,12 @@ pub(crate) struct Section {
 }
 
 /// The parts of the site, in the order in which they are asked. A new part adds its line here.
-const SECTIONS: &[Section] = &[];
+const SECTIONS: &[Section] = &[
+    feeds::SECTION,
+    cards::SECTION,
+    provider::SECTION,
+    api::SECTION,
+];
 
 /// The site: the record with its index.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use super::address::slug;
 use crate::words;
 use levelhead_schema::public::{ClaimState, PublicClaim, PublicRecord};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// By what claims are listed.
@@ -56,6 +57,8 @@ pub(crate) struct List {
 pub(crate) struct Index {
     /// All claims, newest first: places in [`PublicRecord::claims`].
     pub(crate) newest: Vec<u32>,
+    /// All claims, last published first: places in [`PublicRecord::claims`].
+    pub(crate) recent: Vec<u32>,
     /// The reverse: where the claim at a place of the record stands in `newest`.
     rank: Vec<u32>,
     lists: BTreeMap<Facet, BTreeMap<String, List>>,
@@ -80,8 +83,11 @@ impl Index {
         for (place, at) in newest.iter().enumerate() {
             rank[*at as usize] = place as u32;
         }
+        let mut recent = newest.clone();
+        recent.sort_by_key(|at| (Reverse(claims[*at as usize].updated()), *at));
         let mut index = Index {
             newest,
+            recent,
             rank,
             ..Index::default()
         };

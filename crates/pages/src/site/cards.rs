@@ -1,0 +1,170 @@
+//! Cards: the picture that other sites and messengers show beside a link to a claim.
+//!
+//! Input: a claim. Output: a PNG of 1200 × 630 pixels with its title, the answer in plain words, office and date.
+//! Drawn here from the letters of a font that is part of the program; a letter that the font does not have is a box.
+
+mod canvas;
+mod glyphs;
+mod lines;
+
+use super::address::in_language;
+use super::plain_answer::{Answer, day};
+use super::{Address, File, Section, Site};
+use crate::foreign::shown;
+use canvas::{Canvas, HEIGHT, Ink, WIDTH};
+use glyphs::{Face, Faces};
+use levelhead_schema::public::PublicClaim;
+use levelhead_schema::statement::Language;
+use lines::{fitted, wrapped};
+
+/// The cards as a part of the site.
+pub(crate) const SECTION: Section = Section { paths, render };
+
+fn paths(site: &Site<'_>, paths: &mut Vec<String>) {
+    for language in &site.settings.languages {
+        let claims = site.record.claims.iter();
+        paths.extend(claims.map(|claim| card_path(&claim.claim.id, *language)));
+    }
+}
+
+fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
+    let id = address.rest.strip_prefix("cards/")?.strip_suffix(".png")?;
+    let claim = site.claim(id)?;
+    Some(File {
+        media_type: "image/png",
+        bytes: draw(&Card::of(site, claim, address.language))?,
+    })
+}
+
+/// The path of a claim's card.
+pub(crate) fn card_path(id: &str, language: Language) -> String {
+    in_language(language, &format!("cards/{id}.png"))
+}
+
+/// What a card says.
+struct Card {
+    office: String,
+    title: String,
+    standing: String,
+    answers: Vec<String>,
+    foot: String,
+}
+
+impl Card {
+    fn of(site: &Site<'_>, claim: &PublicClaim, language: Language) -> Self {
+        let answer = Answer::of(claim, language);
+        let day = day(claim.updated(), language);
+        let host = site.settings.base_url.split("://").last();
+        Card {
+            office: shown(&site.settings.office, 120),
+            title: shown(&claim.claim.title, 240),
+            standing: answer.standing.to_owned(),
+            answers: answer.distinct().map(|words| shown(words, 240)).collect(),
+            foot: format!("{day} · {} · {}", claim.claim.id, host.unwrap_or_default()),
+        }
+    }
+}
+
+const MARGIN: i32 = 64;
+const TEXT_WIDTH: f32 = (WIDTH as i32 - 2 * MARGIN) as f32;
+const PANEL_TOP: usize = 352;
+const PANEL_BOTTOM: usize = 552;
+const PANEL_INSET: i32 = 28;
+const PANEL_WIDTH: f32 = TEXT_WIDTH - 2.0 * PANEL_INSET as f32;
+
+/// Draws a card. `None` only when the font of the program cannot be read, which a test would tell.
+fn draw(card: &Card) -> Option<Vec<u8>> {
+    let faces = Faces::of_program()?;
+    let mut canvas = Canvas::new();
+    canvas.fill(0..WIDTH, 0..76, Ink::SOLID);
+    line(
+        &mut canvas,
+        &faces.small,
+        &card.office,
+        (MARGIN, 20),
+        Ink::LightOnDark,
+    );
+
+    let smaller = [(&faces.large, 4), (&faces.medium, 5)];
+    let (face, title) = fitted((&faces.huge, 3), &smaller, &card.title, TEXT_WIDTH);
+    // The title hangs from the top when it is long, and stands in the middle of its room when it is short.
+    let room = PANEL_TOP as i32 - 76;
+    let top = 76 + ((room - face.line_height * title.len() as i32) / 2).max(8);
+    for (at, text) in title.iter().enumerate() {
+        let at = (MARGIN, top + face.line_height * at as i32);
+        line(&mut canvas, face, text, at, Ink::DarkOnLight);
+    }
+
+    let left = MARGIN as usize;
+    canvas.fill(left..WIDTH - left, PANEL_TOP..PANEL_BOTTOM, Ink::PANEL);
+    canvas.fill(left..left + 8, PANEL_TOP..PANEL_BOTTOM, Ink::SOLID);
+    answer(&mut canvas, faces, card);
+    let foot = one_line(&faces.small, &card.foot, TEXT_WIDTH);
+    line(
+        &mut canvas,
+        &faces.small,
+        &foot,
+        (MARGIN, HEIGHT as i32 - 58),
+        Ink::DarkOnLight,
+    );
+    canvas.into_png()
+}
+
+/// The panel with the answer: as large as it fits, and what does not fit ends in an ellipsis.
+fn answer(canvas: &mut Canvas, faces: &Faces, card: &Card) {
+    let left = MARGIN + PANEL_INSET;
+    let top = PANEL_TOP as i32 + 14;
+    line(
+        canvas,
+        &faces.small,
+        &card.standing,
+        (left, top),
+        Ink::DarkOnPanel,
+    );
+    let mut at = top + faces.small.line_height + 4;
+    let smaller = [(&faces.strong, 4)];
+    let (face, lines) = match card.answers.as_slice() {
+        [only] => fitted((&faces.medium, 3), &smaller, only, PANEL_WIDTH),
+        several => (&faces.strong, listed(&faces.strong, several)),
+    };
+    for text in lines {
+        line(canvas, face, &text, (left, at), Ink::DarkOnPanel);
+        at += face.line_height;
+    }
+}
+
+/// Several answers, each from a line of its own, on at most four lines.
+fn listed(face: &Face, answers: &[String]) -> Vec<String> {
+    const MOST: usize = 4;
+    // With more answers than lines the last line says so.
+    let each = (MOST / answers.len().max(1)).max(1);
+    let mut lines = Vec::new();
+    for answer in answers {
+        lines.extend(wrapped(face, &format!("• {answer}"), PANEL_WIDTH, each).lines);
+    }
+    if lines.len() > MOST {
+        lines.truncate(MOST - 1);
+        lines.push("…".to_owned());
+    }
+    lines
+}
+
+fn one_line(face: &Face, text: &str, width: f32) -> String {
+    wrapped(face, text, width, 1)
+        .lines
+        .pop()
+        .unwrap_or_default()
+}
+
+/// Draws a line of text; what leaves the card on the right is cut.
+fn line(canvas: &mut Canvas, face: &Face, text: &str, (left, top): (i32, i32), ink: Ink) {
+    let mut pen = left as f32;
+    for letter in text.chars() {
+        let glyph = face.glyph(letter);
+        canvas.stamp(&glyph, pen.round() as i32, top + face.ascent, ink);
+        pen += glyph.advance;
+    }
+}
+
+#[cfg(test)]
+mod tests;
