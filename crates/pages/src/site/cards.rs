@@ -8,7 +8,8 @@ mod glyphs;
 mod lines;
 
 use super::address::in_language;
-use super::plain_answer::{Answer, day};
+use super::plain_answer::{Answer, date_of};
+use super::text::day;
 use super::{Address, File, Section, Site};
 use crate::foreign::shown;
 use canvas::{Canvas, HEIGHT, Ink, WIDTH};
@@ -53,13 +54,13 @@ struct Card {
 impl Card {
     fn of(site: &Site<'_>, claim: &PublicClaim, language: Language) -> Self {
         let answer = Answer::of(claim, language);
-        let day = day(claim.updated(), language);
+        let day = day(date_of(claim.updated()), language);
         let host = site.settings.base_url.split("://").last();
         Card {
             office: shown(&site.settings.office, 120),
             title: shown(&claim.claim.title, 240),
             standing: answer.standing.to_owned(),
-            answers: answer.distinct().map(|words| shown(words, 240)).collect(),
+            answers: answer.distinct().into_iter().map(str::to_owned).collect(),
             foot: format!("{day} · {} · {}", claim.claim.id, host.unwrap_or_default()),
         }
     }
@@ -76,13 +77,13 @@ const PANEL_WIDTH: f32 = TEXT_WIDTH - 2.0 * PANEL_INSET as f32;
 fn draw(card: &Card) -> Option<Vec<u8>> {
     let faces = Faces::of_program()?;
     let mut canvas = Canvas::new();
-    canvas.fill(0..WIDTH, 0..76, Ink::SOLID);
+    canvas.fill(0..WIDTH, 0..76);
     line(
         &mut canvas,
         &faces.small,
         &card.office,
         (MARGIN, 20),
-        Ink::LightOnDark,
+        Ink::Light,
     );
 
     let smaller = [(&faces.large, 4), (&faces.medium, 5)];
@@ -92,12 +93,11 @@ fn draw(card: &Card) -> Option<Vec<u8>> {
     let top = 76 + ((room - face.line_height * title.len() as i32) / 2).max(8);
     for (at, text) in title.iter().enumerate() {
         let at = (MARGIN, top + face.line_height * at as i32);
-        line(&mut canvas, face, text, at, Ink::DarkOnLight);
+        line(&mut canvas, face, text, at, Ink::Dark);
     }
 
     let left = MARGIN as usize;
-    canvas.fill(left..WIDTH - left, PANEL_TOP..PANEL_BOTTOM, Ink::PANEL);
-    canvas.fill(left..left + 8, PANEL_TOP..PANEL_BOTTOM, Ink::SOLID);
+    canvas.fill(left..left + 8, PANEL_TOP..PANEL_BOTTOM);
     answer(&mut canvas, faces, card);
     let foot = one_line(&faces.small, &card.foot, TEXT_WIDTH);
     line(
@@ -105,7 +105,7 @@ fn draw(card: &Card) -> Option<Vec<u8>> {
         &faces.small,
         &foot,
         (MARGIN, HEIGHT as i32 - 58),
-        Ink::DarkOnLight,
+        Ink::Dark,
     );
     canvas.into_png()
 }
@@ -114,13 +114,7 @@ fn draw(card: &Card) -> Option<Vec<u8>> {
 fn answer(canvas: &mut Canvas, faces: &Faces, card: &Card) {
     let left = MARGIN + PANEL_INSET;
     let top = PANEL_TOP as i32 + 14;
-    line(
-        canvas,
-        &faces.small,
-        &card.standing,
-        (left, top),
-        Ink::DarkOnPanel,
-    );
+    line(canvas, &faces.small, &card.standing, (left, top), Ink::Dark);
     let mut at = top + faces.small.line_height + 4;
     let smaller = [(&faces.strong, 4)];
     let (face, lines) = match card.answers.as_slice() {
@@ -128,7 +122,7 @@ fn answer(canvas: &mut Canvas, faces: &Faces, card: &Card) {
         several => (&faces.strong, listed(&faces.strong, several)),
     };
     for text in lines {
-        line(canvas, face, &text, (left, at), Ink::DarkOnPanel);
+        line(canvas, face, &text, (left, at), Ink::Dark);
         at += face.line_height;
     }
 }

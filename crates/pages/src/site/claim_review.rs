@@ -9,7 +9,9 @@
 
 use super::Site;
 use super::address::in_language;
-use super::plain_answer::{date_of, verdict_words};
+use super::answer::verdict_plain;
+use super::part::part_path;
+use super::plain_answer::date_of;
 use crate::foreign::shown;
 use levelhead_schema::analysis::{Confidence, Likelihood};
 use levelhead_schema::assessment::PartAssessment;
@@ -25,11 +27,6 @@ const REVIEWED_LETTERS: usize = 75;
 
 /// Places where a claim was made that a review names.
 const APPEARANCES: usize = 10;
-
-/// The path of the page of a part, which is its review's one address.
-pub(crate) fn part_path(claim: &str, part: &str) -> String {
-    format!("claims/{claim}/parts/{part}/index.html")
-}
 
 /// The `ClaimReview` of a part, or `None` where there is no answer to review.
 pub fn claim_review(
@@ -159,10 +156,9 @@ fn one_or_all(mut values: Vec<Value>) -> Value {
 
 /// The answer in words, and a number where one is justified.
 fn rating(answer: &PartAssessment, language: Language) -> Value {
-    let words = verdict_words(answer, language);
     let mut rating = json!({
         "@type": "Rating",
-        "alternateName": shown(&words, 300),
+        "alternateName": verdict_plain(answer, language),
     });
     if let Some(number) = RATINGS.as_ref().and_then(|ratings| ratings.of(answer)) {
         rating["ratingValue"] = json!(number.value);

@@ -13,13 +13,15 @@
 mod atom;
 mod entry;
 mod json;
-mod prose;
 
 use super::address::in_language;
+use super::claim_list::plain_value;
 use super::index::Facet;
 use super::plain_answer::date_of;
+use super::text::fill;
+use super::wording::words;
 use super::{Address, File, Section, Site};
-use crate::words;
+use crate::foreign::shown;
 use entry::Entry;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -140,12 +142,6 @@ fn path(subject: &Subject<'_>, page: usize, format: Format) -> String {
     }
 }
 
-/// The path of the feed of one list: what pages link to as theirs.
-pub(crate) fn list_feed(facet: Option<(Facet, &str)>, language: Language) -> String {
-    let subject = facet.map_or(Subject::All, |(facet, slug)| Subject::Of(facet, slug));
-    in_language(language, &path(&subject, 1, Format::Atom))
-}
-
 /// A feed, ready to be written in either format.
 struct Feed<'s> {
     site: &'s Site<'s>,
@@ -225,25 +221,15 @@ fn last_published(mut claims: Vec<&PublicClaim>) -> Vec<&PublicClaim> {
 }
 
 fn title(site: &Site<'_>, subject: &Subject<'_>, language: Language) -> Option<String> {
-    let office = &site.settings.office;
-    let english = language == Language::English;
-    let all = match english {
-        true => "claims about elections, and what the evidence says",
-        false => "afirmaciones sobre elecciones y lo que dicen las pruebas",
-    };
-    let about = match subject {
-        Subject::All => return Some(format!("{office}: {all}")),
+    let office = shown(&site.settings.office, 120);
+    let w = words(language);
+    Some(match subject {
+        Subject::All => fill(w.feed_title, &[&office]),
         Subject::Of(facet, slug) => {
-            let value = &site.index.list(*facet, slug)?.value;
-            match facet {
-                Facet::Place if value == "US" && english => "the whole country".to_owned(),
-                Facet::Place if value == "US" => "todo el país".to_owned(),
-                Facet::Place => words::state_title(value),
-                Facet::Kind | Facet::Verdict | Facet::Tag => crate::foreign::shown(value, 80),
-            }
+            let list = site.index.list(*facet, slug)?;
+            fill(w.feed_title_of, &[&office, &plain_value(*facet, list, w)])
         }
-    };
-    Some(format!("{office}: {all} ({about})"))
+    })
 }
 
 /// When the record's first statement was published: the day of ids that are not of a claim.

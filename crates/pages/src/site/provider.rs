@@ -7,6 +7,7 @@
 //! Source: Common Security Advisory Framework 2.0, section 7.1 (requirements 7 to 23) for the layout.
 
 use super::address::Address;
+use super::statement::POLICY_PATH;
 use super::{File, Section, Site};
 use jiff::Timestamp;
 use levelhead_schema::public::{PublicClaim, PublicPolicy, PublicVersion};
@@ -196,7 +197,8 @@ struct Signatures<'r> {
     payload_type: &'static str,
     threshold: Option<usize>,
     public_keys: Vec<Key<'r>>,
-    policy_text: Option<&'r str>,
+    policy_url: Option<String>,
+    policy_sha256: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -246,7 +248,8 @@ fn metadata(site: &Site<'_>) -> String {
             payload_type: "application/vnd.levelhead.statement",
             threshold: policy.map(|policy| policy.threshold),
             public_keys: policy.map(keys).unwrap_or_default(),
-            policy_text: policy.map(|policy| policy.text.as_str()),
+            policy_url: policy.map(|_| site.url(POLICY_PATH)),
+            policy_sha256: policy.map(|policy| policy.sha256.as_str()),
         },
         log: Log {
             origin: &log.origin,

@@ -69,12 +69,14 @@ fn full() -> PublicRecord {
         .iter_mut()
         .find(|claim| claim.claim.id == "US-2030-LIST")
         .unwrap();
-    claim.reports.push(PublicReport {
-        sha256: "e".repeat(64),
-        schema: "levelhead.leak-report/1".to_owned(),
-        attached: moment("2030-10-03T09:00:00Z"),
-        body: ReportBody::Leak(Box::new(reports::forum())),
-    });
+    for (digit, report) in [("e", reports::forum()), ("f", reports::breach())] {
+        claim.reports.push(PublicReport {
+            sha256: digit.repeat(64),
+            schema: "levelhead.leak-report/1".to_owned(),
+            attached: moment("2030-10-03T09:00:00Z"),
+            body: ReportBody::Leak(Box::new(report)),
+        });
+    }
     record
 }
 

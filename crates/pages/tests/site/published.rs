@@ -67,6 +67,7 @@ pub(crate) fn record_of(mut claims: Vec<PublicClaim>) -> PublicRecord {
             }],
             log_key: "log.example.gov/claims+00000000+AAAA".to_owned(),
             text: "threshold = 2\n".to_owned(),
+            sha256: "f".repeat(64),
         }),
         claims,
     }

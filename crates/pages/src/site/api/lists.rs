@@ -17,7 +17,7 @@ pub(super) fn paths(site: &Site<'_>, paths: &mut Vec<String>) {
         paths.extend((2..=pages(entries)).map(|page| format!("{name}/pages/{page}")));
     };
     add("claims", site.record.claims.len());
-    add("corrections", corrected(site).len());
+    add("corrections", site.corrections.len());
     for facet in Facet::ALL {
         for (slug, list) in site.index.lists(facet) {
             add(&format!("{}/{slug}", facet.folder()), list.claims.len());
@@ -111,53 +111,34 @@ pub(super) fn of(site: &Site<'_>, facet: Facet, slug: &str, page: usize) -> Opti
 
 /// A correction or withdrawal.
 #[derive(Serialize)]
-struct Correction {
-    claim: String,
-    title: String,
+struct Correction<'r> {
+    claim: &'r str,
+    title: &'r str,
     version: u32,
     style: Style,
     published: Timestamp,
-    reason: Option<String>,
+    reason: Option<&'r str>,
     url: String,
-}
-
-/// Where corrections are: claim, place of the version. Newest first.
-fn corrected<'r>(site: &Site<'r>) -> Vec<(&'r PublicClaim, usize)> {
-    let claims = site.record.claims.iter();
-    let mut all: Vec<(&PublicClaim, usize)> = claims
-        .flat_map(|claim| {
-            let versions = claim.versions.iter().enumerate();
-            versions
-                .filter(|(_, version)| version.style.takes_back())
-                .map(move |(at, _)| (claim, at))
-        })
-        .collect();
-    all.sort_by_key(|(claim, at)| {
-        (
-            Reverse(claim.versions[*at].published),
-            claim.claim.id.as_str(),
-        )
-    });
-    all
 }
 
 /// A page of the corrections.
 pub(super) fn corrections(site: &Site<'_>, page: usize) -> Option<File> {
-    let entry = |(claim, at): (&'_ PublicClaim, usize)| {
-        let version = &claim.versions[at];
+    let entry = |(claim, version): (u32, u32)| {
+        let claim = &site.record.claims[claim as usize];
+        let version = &claim.versions[version as usize];
         let id = &claim.claim.id;
         Correction {
-            claim: id.clone(),
-            title: claim.claim.title.clone(),
+            claim: id,
+            title: &claim.claim.title,
             version: version.version,
             style: version.style,
             published: version.published,
-            reason: version.reason.clone(),
+            reason: version.reason.as_deref(),
             url: url(site, &format!("claims/{id}/versions/{}", version.version)),
         }
     };
     let name = ("levelhead.api.corrections/1", "corrections");
-    file(&Page::of(site, name, page, &corrected(site), entry)?)
+    file(&Page::of(site, name, page, &site.corrections, entry)?)
 }
 
 /// The lists of a facet.

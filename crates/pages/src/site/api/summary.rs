@@ -2,10 +2,12 @@
 
 use super::super::Site;
 use super::super::address::in_language;
+use super::super::answer::verdict_plain;
 use super::super::cards::card_path;
+use super::super::claim_list::claim_path;
 use super::super::index::places;
-use super::super::plain_answer::verdict_words;
 use super::super::provider::files_of;
+use super::super::short::short_path;
 use super::url;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +15,6 @@ use levelhead_schema::claim::PartKind;
 use levelhead_schema::public::{PublicClaim, PublicSigner, PublicVersion};
 use levelhead_schema::statement::{Language, Style};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A claim in a list.
@@ -46,7 +47,7 @@ struct PartSummary<'r> {
 #[derive(Serialize)]
 struct Verdict<'r> {
     code: &'r str,
-    words: BTreeMap<&'static str, Cow<'r, str>>,
+    words: BTreeMap<&'static str, String>,
 }
 
 /// Addresses for people.
@@ -71,7 +72,7 @@ impl<'r> Summary<'r> {
             Some(Verdict {
                 code: &part.verdict,
                 words: words
-                    .map(|language| (language.code(), verdict_words(part, *language)))
+                    .map(|language| (language.code(), verdict_plain(part, *language)))
                     .collect(),
             })
         };
@@ -114,8 +115,8 @@ impl Links {
                 .collect()
         };
         Links {
-            html: each(&|language| in_language(language, &format!("claims/{id}/index.html"))),
-            short: site.url(&format!("s/{}/index.html", claim.short)),
+            html: each(&|language| in_language(language, &claim_path(id))),
+            short: site.url(&short_path(&claim.short)),
             card: each(&|language| card_path(id, language)),
         }
     }

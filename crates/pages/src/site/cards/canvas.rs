@@ -1,4 +1,4 @@
-//! A picture of 1200 × 630 pixels in sixteen colours, two pixels a byte: small to draw on and quick to compress.
+//! A picture of 1200 × 630 pixels in four shades, four pixels a byte: quick to draw on, quick to compress, and small.
 
 use super::glyphs::Glyph;
 use std::ops::Range;
@@ -9,55 +9,29 @@ pub(super) const WIDTH: usize = 1200;
 /// Pixels from top to bottom.
 pub(super) const HEIGHT: usize = 630;
 
-const STRIDE: usize = WIDTH / 2;
+/// Pixels in a byte, the leftmost in the highest bits.
+pub(super) const PIXELS: usize = 4;
 
-/// The deepest of the eight levels of a letter's edge.
-pub(super) const FULL: u8 = 7;
+const STRIDE: usize = WIDTH / PIXELS;
 
-const PAPER: [u8; 3] = [0xff, 0xff, 0xff];
-const PANEL: [u8; 3] = [0xe8, 0xee, 0xf4];
-const DARK: [u8; 3] = [0x14, 0x2b, 0x45];
+/// The darkest of the four shades.
+pub(super) const DARK: u8 = 3;
+
+/// From paper to dark, in equal steps: the two between are the edges of letters.
+const PALETTE: [u8; 12] = [
+    0xff, 0xff, 0xff, 0xb1, 0xb9, 0xc1, 0x63, 0x72, 0x83, 0x14, 0x2b, 0x45,
+];
+
+/// Above this, smaller is tried.
+const QUICK_MAX_BYTES: usize = 30_000;
 
 /// How letters are laid on the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
-    /// On paper.
-    DarkOnLight,
-    /// On the dark bar.
-    LightOnDark,
-    /// On the panel.
-    DarkOnPanel,
-}
-
-impl Ink {
-    /// The colour of the bar and of full letters.
-    pub(super) const SOLID: u8 = FULL;
-
-    /// The colour of the panel.
-    pub(super) const PANEL: u8 = FULL + 1;
-
-    /// The colour of a pixel that was `under` and that a letter covers to this level.
-    fn over(self, under: u8, level: u8) -> u8 {
-        match self {
-            Ink::DarkOnLight => under.max(level),
-            Ink::DarkOnPanel => under.max(Ink::PANEL + level),
-            Ink::LightOnDark => under.min(FULL - level),
-        }
-    }
-}
-
-/// The sixteen colours: from paper to dark in eight steps, and from panel to dark in eight.
-fn palette() -> Vec<u8> {
-    let steps = |from: [u8; 3]| {
-        (0..=u32::from(FULL)).flat_map(move |step| {
-            (0..3).map(move |at| {
-                let (from, to) = (u32::from(from[at]), u32::from(DARK[at]));
-                let full = u32::from(FULL);
-                ((from * (full - step) + to * step) / full) as u8
-            })
-        })
-    };
-    steps(PAPER).chain(steps(PANEL)).collect()
+    /// Dark on paper.
+    Dark,
+    /// Light on what is dark.
+    Light,
 }
 
 /// The picture.
@@ -73,48 +47,65 @@ impl Canvas {
         }
     }
 
-    /// Fills a rectangle whose left and right are even.
-    pub(super) fn fill(&mut self, across: Range<usize>, down: Range<usize>, colour: u8) {
+    /// Fills a rectangle with the dark shade. Left and right are multiples of [`PIXELS`].
+    pub(super) fn fill(&mut self, across: Range<usize>, down: Range<usize>) {
         for row in down {
-            let row = row * STRIDE;
-            let pair = colour << 4 | colour;
-            self.pixels[row + across.start / 2..row + across.end / 2].fill(pair);
+            let row = &mut self.pixels[row * STRIDE..][..STRIDE];
+            row[across.start / PIXELS..across.end / PIXELS].fill(0xff);
         }
     }
 
     /// Lays a letter on the picture, its pen at `left` on the line `base`. What lies outside is cut.
     pub(super) fn stamp(&mut self, glyph: &Glyph, left: i32, base: i32, ink: Ink) {
         let (left, top) = (left + glyph.left, base + glyph.top);
-        for (down, levels) in glyph.levels.chunks_exact(glyph.width.max(1)).enumerate() {
-            let y = top + down as i32;
-            if !(0..HEIGHT as i32).contains(&y) {
+        // A letter that begins left of the picture is not drawn: no text begins there.
+        let Ok(left) = usize::try_from(left) else {
+            return;
+        };
+        let shift = 2 * (left % PIXELS) as u32;
+        for (down, shades) in glyph.shades.chunks_exact(glyph.stride.max(1)).enumerate() {
+            let row = usize::try_from(top + down as i32).ok();
+            let Some(row) = row.filter(|row| *row < HEIGHT) else {
                 continue;
-            }
-            let row = &mut self.pixels[y as usize * STRIDE..][..STRIDE];
-            for (across, level) in levels.iter().enumerate() {
-                let x = left + across as i32;
-                if *level == 0 || !(0..WIDTH as i32).contains(&x) {
-                    continue;
+            };
+            let row = &mut self.pixels[row * STRIDE..][..STRIDE];
+            let row = row.get_mut(left / PIXELS..).unwrap_or_default();
+            let mut before = 0_u16;
+            // One byte more than the letter has takes what the shift pushes out of its last.
+            for (byte, shade) in row.iter_mut().zip(shades.iter().chain(&[0])) {
+                let both = before << 8 | u16::from(*shade);
+                before = u16::from(*shade);
+                // Shades are numbered so that bits do what is meant: one over the other is the darker of both or
+                // darker still, and light is dark with its bits turned.
+                match ink {
+                    Ink::Dark => *byte |= (both >> shift) as u8,
+                    Ink::Light => *byte &= !((both >> shift) as u8),
                 }
-                let pair = &mut row[x as usize / 2];
-                *pair = match x % 2 {
-                    0 => ink.over(*pair >> 4, *level) << 4 | (*pair & 0x0f),
-                    _ => (*pair & 0xf0) | ink.over(*pair & 0x0f, *level),
-                };
             }
         }
     }
 
     /// The picture as PNG. Writing to memory does not fail.
     pub(super) fn into_png(self) -> Option<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(64 * 1024);
+        use png::DeflateCompression::{FdeflateUltraFast, Level};
+        // Rows mostly repeat the one above, and the quickest compression knows nothing so well as nothing.
+        let quick = self.encoded(FdeflateUltraFast, png::Filter::Up)?;
+        if quick.len() <= QUICK_MAX_BYTES {
+            return Some(quick);
+        }
+        // A card full of letters that somebody chose for their edges. They repeat, which this finds, as no filter has
+        // changed them.
+        self.encoded(Level(1), png::Filter::NoFilter)
+    }
+
+    fn encoded(&self, how: png::DeflateCompression, filter: png::Filter) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(32 * 1024);
         let mut encoder = png::Encoder::new(&mut bytes, WIDTH as u32, HEIGHT as u32);
         encoder.set_color(png::ColorType::Indexed);
-        encoder.set_depth(png::BitDepth::Four);
-        encoder.set_palette(palette());
-        encoder.set_compression(png::Compression::Fast);
-        // Rows mostly repeat the one above: what is left of them is nothing.
-        encoder.set_filter(png::Filter::Up);
+        encoder.set_depth(png::BitDepth::Two);
+        encoder.set_palette(&PALETTE[..]);
+        encoder.set_deflate_compression(how);
+        encoder.set_filter(filter);
         let mut writer = encoder.write_header().ok()?;
         writer.write_image_data(&self.pixels).ok()?;
         writer.finish().ok()?;

@@ -1,15 +1,15 @@
 //! The letters of the program's font, drawn in the sizes of a card.
 
-use super::canvas::FULL;
+use super::canvas::{DARK, PIXELS};
 use ab_glyph::{Font, FontRef, PxScale, ScaleFont};
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 const REGULAR: &[u8] = include_bytes!("../../../assets/noto-sans-regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../../assets/noto-sans-bold.ttf");
 
-/// Letters up to here are drawn once and kept: the Latin alphabet with its marks. Others are drawn when they come.
-const KEPT: u32 = 0x180;
+/// Letters that are kept once they were drawn: the alphabets of the font, and punctuation. Others are drawn each time.
+const KEPT: [std::ops::Range<u32>; 3] = [0..0x530, 0x1e00..0x1f00, 0x2000..0x2100];
 
 /// A letter, drawn.
 #[derive(Clone, Debug)]
@@ -20,17 +20,17 @@ pub(super) struct Glyph {
     pub(super) left: i32,
     /// From the line to the topmost pixel; negative above the line.
     pub(super) top: i32,
-    /// Pixels across.
-    pub(super) width: usize,
-    /// How far each pixel is covered, 0 to [`FULL`], row after row.
-    pub(super) levels: Vec<u8>,
+    /// Bytes of a row.
+    pub(super) stride: usize,
+    /// The shade of each pixel, 0 to [`DARK`], [`PIXELS`] a byte, row after row.
+    pub(super) shades: Vec<u8>,
 }
 
 /// A font in one size.
 pub(super) struct Face {
     font: FontRef<'static>,
     size: f32,
-    kept: Vec<Glyph>,
+    kept: Vec<OnceLock<Glyph>>,
     /// From the top of a line to the line that letters stand on.
     pub(super) ascent: i32,
     /// From one line to the next.
@@ -75,29 +75,41 @@ impl Face {
         let size = em * font.height_unscaled() / units;
         let scaled = font.as_scaled(PxScale::from(size));
         let (ascent, line_height) = (scaled.ascent(), em * 1.22);
-        let mut face = Face {
+        let kept: usize = KEPT.iter().map(ExactSizeIterator::len).sum();
+        Some(Face {
             size,
-            kept: Vec::new(),
+            kept: (0..kept).map(|_| OnceLock::new()).collect(),
             ascent: ascent.round() as i32,
             line_height: line_height.round() as i32,
             font,
-        };
-        let letters = (0..KEPT).filter_map(char::from_u32);
-        face.kept = letters.map(|letter| face.drawn(letter)).collect();
-        Some(face)
+        })
     }
 
     /// A letter, drawn.
     pub(super) fn glyph(&self, letter: char) -> Cow<'_, Glyph> {
-        match self.kept.get(letter as usize) {
-            Some(glyph) => Cow::Borrowed(glyph),
+        match self.place(letter) {
+            Some(kept) => Cow::Borrowed(kept.get_or_init(|| self.drawn(letter))),
             None => Cow::Owned(self.drawn(letter)),
         }
     }
 
+    /// Where a letter is kept.
+    fn place(&self, letter: char) -> Option<&OnceLock<Glyph>> {
+        let code = u32::from(letter);
+        let mut before = 0;
+        for range in &KEPT {
+            if range.contains(&code) {
+                return self.kept.get((before + code - range.start) as usize);
+            }
+            before += range.end - range.start;
+        }
+        None
+    }
+
     /// From a letter's pen to the next one's.
     pub(super) fn advance(&self, letter: char) -> f32 {
-        if let Some(glyph) = self.kept.get(letter as usize) {
+        let kept = self.place(letter).and_then(OnceLock::get);
+        if let Some(glyph) = kept {
             return glyph.advance;
         }
         let id = self.font.glyph_id(letter);
@@ -116,30 +128,21 @@ impl Face {
         let outline = self.font.outline_glyph(id.with_scale(self.size));
         // A blank has no outline.
         let Some(outline) = outline else {
-            return Glyph {
-                advance,
-                left: 0,
-                top: 0,
-                width: 0,
-                levels: Vec::new(),
-            };
+            return Glyph::new(advance, (0, 0), (0, 0), |_, _| 0);
         };
         let bounds = outline.px_bounds();
         let (width, height) = (bounds.width() as usize, bounds.height() as usize);
-        let mut levels = vec![0; width * height];
+        let mut shades = vec![0; width * height];
         outline.draw(|x, y, covered| {
-            let level = (covered.clamp(0.0, 1.0) * f32::from(FULL)).round() as u8;
-            if let Some(pixel) = levels.get_mut(y as usize * width + x as usize) {
-                *pixel = level;
+            let shade = (covered.clamp(0.0, 1.0) * f32::from(DARK)).round() as u8;
+            if let Some(pixel) = shades.get_mut(y as usize * width + x as usize) {
+                *pixel = shade;
             }
         });
-        Glyph {
-            advance,
-            left: bounds.min.x as i32,
-            top: bounds.min.y as i32,
-            width,
-            levels,
-        }
+        let corner = (bounds.min.x as i32, bounds.min.y as i32);
+        Glyph::new(advance, corner, (width, height), |x, y| {
+            shades[y * width + x]
+        })
     }
 
     fn box_width(&self) -> f32 {
@@ -152,16 +155,37 @@ impl Face {
         let width = (advance - 4.0).max(4.0) as usize;
         let height = (self.size * 0.52) as usize;
         let is_edge = |at: usize, of: usize| at < 2 || at + 2 >= of;
-        let pixel = |at: usize| match is_edge(at % width, width) || is_edge(at / width, height) {
-            true => FULL,
-            false => 0,
-        };
+        let corner = (2, -(height as i32));
+        Glyph::new(advance, corner, (width, height), |x, y| {
+            match is_edge(x, width) || is_edge(y, height) {
+                true => DARK,
+                false => 0,
+            }
+        })
+    }
+}
+
+impl Glyph {
+    fn new(
+        advance: f32,
+        (left, top): (i32, i32),
+        (width, height): (usize, usize),
+        shade: impl Fn(usize, usize) -> u8,
+    ) -> Self {
+        let stride = width.div_ceil(PIXELS);
+        let mut shades = vec![0; stride * height];
+        for y in 0..height {
+            for x in 0..width {
+                let place = 2 * (PIXELS - 1 - x % PIXELS);
+                shades[y * stride + x / PIXELS] |= shade(x, y) << place;
+            }
+        }
         Glyph {
             advance,
-            left: 2,
-            top: -(height as i32),
-            width,
-            levels: (0..width * height).map(pixel).collect(),
+            left,
+            top,
+            stride,
+            shades,
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use super::super::address::in_language;
 use super::super::cards::card_path;
-use super::super::plain_answer::{Answer, date_of, day};
+use super::super::claim_list::claim_path;
+use super::super::plain_answer::{Answer, date_of};
+use super::super::statement::{markdown, statement_path};
+use super::super::text::day;
 use super::super::{Site, index};
-use super::{prose, tag_uri};
+use super::tag_uri;
 use crate::foreign::shown;
 use crate::words;
 use jiff::Timestamp;
@@ -49,7 +52,7 @@ impl<'s> Entry<'s> {
             .versions
             .first()
             .map_or(claim.recorded, |first| first.published);
-        let page = |language| site.url(&in_language(language, &format!("claims/{id}/index.html")));
+        let page = |language| site.url(&in_language(language, &claim_path(id)));
         let others = site
             .settings
             .languages
@@ -75,42 +78,51 @@ impl<'s> Entry<'s> {
             published,
             updated: claim.updated(),
             summary: summary(claim, language),
-            content: newest.map_or_else(String::new, |version| prose::html(version.text())),
+            content: newest.map_or_else(String::new, |version| content(site, id, version)),
             content_language: newest.map_or(language, |version| version.language),
             categories: categories(claim),
         }
     }
 }
 
+/// The statement's text in HTML, as its own page has it. References to notes lead to that page: an entry has no place
+/// of its own for them.
+fn content(site: &Site<'_>, id: &str, version: &PublicVersion) -> String {
+    let page = site.url(&in_language(
+        version.language,
+        &statement_path(id, version.version),
+    ));
+    let html = markdown::html(version.text(), 3).into_string();
+    html.replace("href=\"#", &format!("href=\"{page}#"))
+        .replace(" id=\"note-", " data-note=\"")
+}
+
 /// The answer to each part, and why it was corrected or taken back.
 fn summary(claim: &PublicClaim, language: Language) -> String {
     let answer = Answer::of(claim, language);
-    let said = match answer.parts.as_slice() {
-        [] | [_] => answer
-            .distinct()
-            .map(sentence)
-            .collect::<Vec<_>>()
-            .join(" "),
+    let said: Vec<String> = match answer.parts.as_slice() {
+        [] | [_] => answer.distinct().into_iter().map(sentence).collect(),
         parts => {
-            let each = parts.iter().map(|answer| {
-                let part = shown(answer.part.text.trim_end_matches('.'), 300);
-                format!("{part}: {}", sentence(&answer.words))
+            let each = parts.iter().map(|(part, verdict)| {
+                let part = shown(part.text.trim_end_matches('.'), 300);
+                format!("{part}: {}", sentence(verdict))
             });
-            each.collect::<Vec<_>>().join(" ")
+            each.collect()
         }
     };
     let reason = claim.newest().and_then(|version| {
         let reason = shown(version.reason.as_ref()?, 600);
-        Some(format!(" ({}: {reason})", day(version.published, language)))
+        let day = day(date_of(version.published), language);
+        Some(format!(" ({day}: {reason})"))
     });
-    format!("{}. {said}{}", answer.standing, reason.unwrap_or_default())
+    let (standing, said) = (answer.standing, said.join(" "));
+    format!("{standing}. {said}{}", reason.unwrap_or_default())
 }
 
 fn sentence(words: &str) -> String {
-    let words = shown(words, 300);
     match words.ends_with(['.', '!', '?', '…']) {
-        true => words,
-        false => words + ".",
+        true => words.to_owned(),
+        false => format!("{words}."),
     }
 }
 
