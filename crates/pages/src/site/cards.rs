@@ -10,6 +10,7 @@ mod lines;
 use super::address::in_language;
 use super::plain_answer::{Answer, date_of};
 use super::text::day;
+use super::wording::words;
 use super::{Address, File, Section, Site};
 use crate::foreign::shown;
 use canvas::{Canvas, HEIGHT, Ink, WIDTH};
@@ -45,6 +46,8 @@ pub(crate) fn card_path(id: &str, language: Language) -> String {
 /// What a card says.
 struct Card {
     office: String,
+    /// A title alone would spread the claim: this says that it is one.
+    label: &'static str,
     title: String,
     standing: String,
     answers: Vec<String>,
@@ -58,6 +61,7 @@ impl Card {
         let host = site.settings.base_url.split("://").last();
         Card {
             office: shown(&site.settings.office, 120),
+            label: words(language).claim_word,
             title: shown(&claim.claim.title, 240),
             standing: answer.standing.to_owned(),
             answers: answer.distinct().into_iter().map(str::to_owned).collect(),
@@ -68,7 +72,8 @@ impl Card {
 
 const MARGIN: i32 = 64;
 const TEXT_WIDTH: f32 = (WIDTH as i32 - 2 * MARGIN) as f32;
-const PANEL_TOP: usize = 352;
+const TITLE_TOP: i32 = 84;
+const PANEL_TOP: usize = 356;
 const PANEL_BOTTOM: usize = 552;
 const PANEL_INSET: i32 = 28;
 const PANEL_WIDTH: f32 = TEXT_WIDTH - 2.0 * PANEL_INSET as f32;
@@ -86,11 +91,20 @@ fn draw(card: &Card) -> Option<Vec<u8>> {
         Ink::Light,
     );
 
-    let smaller = [(&faces.large, 4), (&faces.medium, 5)];
+    let smaller = [(&faces.large, 3), (&faces.medium, 4)];
     let (face, title) = fitted((&faces.huge, 3), &smaller, &card.title, TEXT_WIDTH);
-    // The title hangs from the top when it is long, and stands in the middle of its room when it is short.
-    let room = PANEL_TOP as i32 - 76;
-    let top = 76 + ((room - face.line_height * title.len() as i32) / 2).max(8);
+    // Both hang from the top when the title is long, and stand in the middle of their room when it is short.
+    let label = faces.small.line_height + 6;
+    let wide = label + face.line_height * title.len() as i32;
+    let top = TITLE_TOP + ((PANEL_TOP as i32 - TITLE_TOP - wide) / 2).max(0);
+    line(
+        &mut canvas,
+        &faces.small,
+        card.label,
+        (MARGIN, top),
+        Ink::Dark,
+    );
+    let top = top + label;
     for (at, text) in title.iter().enumerate() {
         let at = (MARGIN, top + face.line_height * at as i32);
         line(&mut canvas, face, text, at, Ink::Dark);
