@@ -187,7 +187,9 @@ impl<'s> Feed<'s> {
     /// The id: the same on all pages and in both formats.
     fn id(&self) -> String {
         let of = in_language(self.language, &format!("feeds/{}", self.subject.name()));
-        tag_uri(self.site, date_of(first_published(self.site)), &of)
+        let first = self.site.index.first_published;
+        let first = first.unwrap_or_else(|| start_of(self.site));
+        tag_uri(self.site, date_of(first), &of)
     }
 
     /// The address of one of its pages.
@@ -230,13 +232,6 @@ fn title(site: &Site<'_>, subject: &Subject<'_>, language: Language) -> Option<S
             fill(w.feed_title_of, &[&office, &plain_value(*facet, list, w)])
         }
     })
-}
-
-/// When the record's first statement was published: the day of ids that are not of a claim.
-fn first_published(site: &Site<'_>) -> Timestamp {
-    let first = |claim: &PublicClaim| claim.versions.first().map(|version| version.published);
-    let firsts = site.record.claims.iter().filter_map(first);
-    firsts.min().unwrap_or_else(|| start_of(site))
 }
 
 /// The beginning of the day for which the site is made.

@@ -2,6 +2,7 @@
 
 use super::address::slug;
 use crate::words;
+use jiff::Timestamp;
 use levelhead_schema::public::{ClaimState, PublicClaim, PublicRecord};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -61,6 +62,8 @@ pub(crate) struct Index {
     pub(crate) newest: Vec<u32>,
     /// All claims, last published first: places in [`PublicRecord::claims`].
     pub(crate) recent: Vec<u32>,
+    /// When the first statement of all was published.
+    pub(crate) first_published: Option<Timestamp>,
     /// The reverse: where the claim at a place of the record stands in `newest`.
     rank: Vec<u32>,
     lists: BTreeMap<Facet, BTreeMap<String, List>>,
@@ -88,9 +91,11 @@ impl Index {
         }
         let mut recent = newest.clone();
         recent.sort_by_key(|at| (Reverse(claims[*at as usize].updated()), *at));
+        let firsts = claims.iter().filter_map(|claim| claim.versions.first());
         let mut index = Index {
             newest,
             recent,
+            first_published: firsts.map(|version| version.published).min(),
             rank,
             ..Index::default()
         };

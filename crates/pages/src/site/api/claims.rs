@@ -1,7 +1,7 @@
 //! Documents about one claim: the claim, its statements, the assessments behind them, reports.
 
 use super::super::{File, Site};
-use super::summary::{Links, Summary, VersionSummary};
+use super::summary::{Links, Summary, VersionSummary, assessment_url};
 use super::{file, url};
 use jiff::Timestamp;
 use levelhead_schema::claim::Claim;
@@ -23,9 +23,6 @@ pub(super) fn paths(site: &Site<'_>, paths: &mut Vec<String>) {
             }
             paths.push(version_path);
         }
-        if claim.assessment().is_some() {
-            paths.push(format!("{base}/assessment"));
-        }
         let reports = claim.reports.iter();
         paths.extend(reports.map(|report| format!("{base}/reports/{}", digits(report))));
         paths.push(base);
@@ -39,7 +36,6 @@ pub(super) fn render(site: &Site<'_>, words: &[&str]) -> Option<File> {
     match rest {
         [] => file(&Document::of(site, claim)),
         ["versions"] => file(&Versions::of(site, claim)),
-        ["assessment"] => file(claim.assessment()?),
         ["reports"] => file(&Reports::of(site, claim)),
         ["versions", number] => file(&Statement::of(site, claim, version(claim, number)?)),
         ["versions", number, "assessment"] => file(version(claim, number)?.assessment.as_ref()?),
@@ -79,7 +75,7 @@ struct Document<'r> {
 
 impl<'r> Document<'r> {
     fn of(site: &Site<'_>, claim: &'r PublicClaim) -> Self {
-        let assessment = claim.assessment();
+        let newest = claim.newest().filter(|_| claim.assessment().is_some());
         Document {
             schema: "levelhead.api.claim/1",
             summary: Summary::of(site, claim),
@@ -87,8 +83,7 @@ impl<'r> Document<'r> {
             claim: &claim.claim,
             versions: versions(site, claim),
             reports: reports(site, claim),
-            assessment_url: assessment
-                .map(|_| url(site, &format!("claims/{}/assessment", claim.claim.id))),
+            assessment_url: newest.map(|version| assessment_url(site, claim, version)),
         }
     }
 }

@@ -172,8 +172,18 @@ impl<'r> VersionSummary<'r> {
             signers: &version.signers,
             files: files.collect(),
             assessment_sha256: &version.assessment_sha256,
-            assessment_url: assessment.map(|_| url(site, &format!("{path}/assessment"))),
+            assessment_url: assessment.map(|_| assessment_url(site, claim, version)),
             url: url(site, &path),
         }
     }
+}
+
+/// Where the assessment behind a statement is.
+pub(super) fn assessment_url(
+    site: &Site<'_>,
+    claim: &PublicClaim,
+    version: &PublicVersion,
+) -> String {
+    let (id, version) = (&claim.claim.id, version.version);
+    url(site, &format!("claims/{id}/versions/{version}/assessment"))
 }
