@@ -151,7 +151,7 @@ fn part_of(claim: &Claim, part: &Part, seed: usize, as_of: Date) -> PartAssessme
             basis: one.basis.name().to_owned(),
             date: one.date,
             citation: one.citation.clone(),
-            carries: at_least(&one.basis.name()),
+            carries: at_least(one.basis.name()),
         });
     PartAssessment {
         id: part.id.clone(),

@@ -25,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     nav_calendar: "Calendario",
     nav_corrections: "Correcciones",
     nav_search: "Buscar",
-    nav_about: "Sobre este sitio",
+    nav_about: "Acerca de",
     trail: "Dónde está esta página",
     footer_proof: "Hecho a partir del registro firmado",
     footer_entries: "entradas.",
