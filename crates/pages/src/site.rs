@@ -15,16 +15,21 @@
 mod about;
 mod address;
 mod answer;
+mod api;
+mod cards;
 mod claim;
 mod claim_list;
 mod claim_review;
 mod corrections;
+mod feeds;
 mod fixed;
 mod home;
 mod index;
 mod map;
 mod page;
 mod part;
+mod plain_answer;
+mod provider;
 mod report;
 mod search;
 mod short;
@@ -32,6 +37,9 @@ mod statement;
 mod text;
 mod vocabulary;
 mod wording;
+
+pub use api::problem;
+pub use claim_review::claim_review;
 
 use address::{Address, in_language};
 use corrections::Correction;
@@ -114,12 +122,16 @@ const SECTIONS: &[Section] = &[
     search::SECTION,
     about::SECTION,
     fixed::SECTION,
+    feeds::SECTION,
+    cards::SECTION,
+    provider::SECTION,
+    api::SECTION,
 ];
 
 /// Whether these parts of the site are there, so that pages may link to them.
 const HAS_CALENDAR: bool = false;
-const HAS_FEEDS: bool = false;
-const HAS_CARDS: bool = false;
+const HAS_FEEDS: bool = true;
+const HAS_CARDS: bool = true;
 const HAS_VERIFY: bool = false;
 
 /// The site: the record with its index.

@@ -9,6 +9,12 @@ pub(super) const WORDS: Words = Words {
     // Language.
     locale: "es_US",
     language_name: "Español",
+    feed_title: "{0}: afirmaciones sobre elecciones y lo que dicen las pruebas",
+    feed_title_of: "{0}: afirmaciones sobre elecciones y lo que dicen las pruebas ({1})",
+    standing_open: "Abierta",
+    standing_answered: "Lo que dicen las pruebas",
+    standing_corrected: "Respuesta corregida",
+    standing_withdrawn: "Retirada",
 
     // Frame.
     skip: "Saltar al contenido",
