@@ -37,7 +37,7 @@ pub(crate) fn export(home: &Home, args: &ExportArgs) -> Result<(), Failure> {
     })?;
     let folder = home.join("ledger");
     let ledger = Ledger::inspect(&folder)?.ok_or(levelhead_server::Error::NoLedger { folder })?;
-    let record = ledger.public_record(office.policy.as_ref())?;
+    let record = ledger.public_record(office.policy.as_deref())?;
     let settings = office.settings(url, settings::today());
     let site = Site::new(&record, &settings);
     let mut paths = site.paths();

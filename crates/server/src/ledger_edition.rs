@@ -7,6 +7,7 @@ use crate::edition::{Edition, File};
 use crate::error::Error;
 use levelhead_pages::site::{Settings, Site};
 use levelhead_schema::public::PublicRecord;
+use levelhead_schema::statement::Language;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -14,12 +15,13 @@ use std::sync::{Mutex, PoisonError};
 /// What a thread is asked for, and where the answer goes.
 enum Job {
     Render(String, SyncSender<Option<File>>),
-    Search(String, String, SyncSender<Option<File>>),
+    Search(Language, String, SyncSender<Option<File>>),
 }
 
 /// The site of one version.
 pub(crate) struct LedgerEdition {
     paths: Mutex<Vec<String>>,
+    languages: Vec<Language>,
     jobs: Sender<Job>,
 }
 
@@ -29,6 +31,7 @@ impl LedgerEdition {
     /// # Errors
     /// [`Error::Start`] when the system has no more threads, [`Error::Panicked`] when the index cannot be built.
     pub(crate) fn new(record: PublicRecord, settings: Settings) -> Result<Self, Error> {
+        let languages = settings.languages.clone();
         let (jobs, waiting) = channel();
         let (told, paths) = sync_channel(1);
         std::thread::Builder::new()
@@ -47,6 +50,7 @@ impl LedgerEdition {
         let paths = paths.recv().map_err(|_| Error::Panicked)?;
         Ok(LedgerEdition {
             paths: Mutex::new(paths),
+            languages,
             jobs,
         })
     }
@@ -70,7 +74,15 @@ impl Edition for LedgerEdition {
     }
 
     fn search(&self, path: &str, query: &str) -> Option<File> {
-        self.ask(|answer| Job::Search(path.to_owned(), query.to_owned(), answer))
+        let language = match path {
+            "search/index.html" => Language::English,
+            "es/search/index.html" => Language::Spanish,
+            _ => return None,
+        };
+        if !self.languages.contains(&language) {
+            return None;
+        }
+        self.ask(|answer| Job::Search(language, query.to_owned(), answer))
     }
 }
 
@@ -97,9 +109,9 @@ fn work(site: &Site<'_>, waiting: &Mutex<Receiver<Job>>) {
                 let file = catch_unwind(AssertUnwindSafe(|| site.render(&path)));
                 let _ = answer.send(file.unwrap_or_default());
             }
-            Ok(Job::Search(path, query, answer)) => {
-                let file = catch_unwind(AssertUnwindSafe(|| site.search(&path, &query)));
-                let _ = answer.send(file.unwrap_or_default());
+            Ok(Job::Search(language, query, answer)) => {
+                let file = catch_unwind(AssertUnwindSafe(|| site.search(language, &query)));
+                let _ = answer.send(file.ok());
             }
             Err(_) => return,
         }

@@ -6,7 +6,7 @@ use crate::ledger_edition::LedgerEdition;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use levelhead_ledger::{Ledger, Policy};
+use levelhead_ledger::Ledger;
 use levelhead_pages::site::Settings;
 use levelhead_schema::public::PublicRecord;
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ use std::sync::Arc;
 /// each day at midnight UTC, because pages count days.
 pub struct LedgerSource {
     folder: PathBuf,
-    policy: Option<Policy>,
+    policy: Option<String>,
     settings: Settings,
 }
 
 impl LedgerSource {
-    /// The ledger in `folder`. The day in `settings` is replaced by that of the clock.
-    pub fn new(folder: PathBuf, policy: Option<Policy>, settings: Settings) -> Self {
+    /// The ledger in `folder`, read with the text of a policy. The day in `settings` is replaced by that of the clock.
+    pub fn new(folder: PathBuf, policy: Option<String>, settings: Settings) -> Self {
         LedgerSource {
             folder,
             policy,
@@ -34,7 +34,7 @@ impl LedgerSource {
         let ledger = Ledger::inspect(&self.folder)?.ok_or_else(|| Error::NoLedger {
             folder: self.folder.clone(),
         })?;
-        Ok(ledger.public_record(self.policy.as_ref())?)
+        Ok(ledger.public_record(self.policy.as_deref())?)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::input_file;
 use crate::site_args::{SettingsArgs, contact, office, url};
 use jiff::civil::Date;
-use levelhead_ledger::Policy;
+use levelhead_ledger::{POLICY_MAX_BYTES, Policy};
 use levelhead_pages::site::Settings;
 use levelhead_schema::statement::Language;
 use serde::Deserialize;
@@ -39,8 +39,8 @@ pub(crate) struct Office {
     languages: Vec<Language>,
     /// Where the public finds the site, if that was said.
     pub(crate) url: Option<String>,
-    /// Whose signatures count, if that was said.
-    pub(crate) policy: Option<Policy>,
+    /// Whose signatures count, if that was said: the text of a policy that was read.
+    pub(crate) policy: Option<String>,
 }
 
 impl Office {
@@ -143,7 +143,7 @@ fn policy(
     home: &Path,
     args: &SettingsArgs,
     written: Option<(String, &Path)>,
-) -> Result<Option<Policy>, Failure> {
+) -> Result<Option<String>, Failure> {
     let path = match (&args.policy, written) {
         (Some(named), _) => named.clone(),
         (None, Some((named, file))) => file.parent().unwrap_or(Path::new("")).join(named),
@@ -155,5 +155,10 @@ fn policy(
             own
         }
     };
-    input_file::policy(&path).map(Some)
+    let text = input_file::read_text(&path, POLICY_MAX_BYTES)?;
+    Policy::parse(&text).map_err(|error| Failure::Input {
+        path: path.clone(),
+        reason: error.to_string(),
+    })?;
+    Ok(Some(text))
 }
