@@ -77,7 +77,9 @@ impl Ledger {
                 root_base64: BASE64.encode(head.checkpoint.root),
                 checkpoint: head.note.to_string(),
             },
-            policy: read.zip(policy).map(|(read, text)| public_policy(&read, text)),
+            policy: read
+                .zip(policy)
+                .map(|(read, text)| public_policy(&read, text)),
             claims,
         })
     }
@@ -130,7 +132,9 @@ impl Reader<'_> {
         };
         let answered = published.iter().rev().find_map(|one| {
             let answers = ClaimState::of(one.statement.style) == ClaimState::Answered;
-            answers.then(|| assessment_entry(entries, one).map_or(one.entry.sequence, |at| at.sequence))
+            answers.then(|| {
+                assessment_entry(entries, one).map_or(one.entry.sequence, |at| at.sequence)
+            })
         });
         let (claim, reports) = public_claim(entries, first, answered, newest.entry.sequence)?;
         let mut versions = Vec::with_capacity(published.len());

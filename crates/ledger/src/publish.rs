@@ -150,9 +150,15 @@ impl Ledger {
         let size = head.checkpoint.size;
         let mut heads = vec![reduced(&head, policy)];
         let cosigned = self.cosigned()?;
-        let known = cosigned.iter().filter(|signed| signed.checkpoint.size <= size);
+        let known = cosigned
+            .iter()
+            .filter(|signed| signed.checkpoint.size <= size);
         heads.extend(known.map(|signed| reduced(signed, policy)));
-        Ok(Prover::new(heads, TileTree::new(self.log_folder(), size), size))
+        Ok(Prover::new(
+            heads,
+            TileTree::new(self.log_folder(), size),
+            size,
+        ))
     }
 }
 

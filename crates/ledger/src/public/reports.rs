@@ -23,7 +23,11 @@ pub(super) fn public(attached: &Attached, entry: &Entry) -> Option<PublicReport>
     if !KNOWN.contains(&schema.as_str()) {
         return None;
     }
-    let named = attached.addition.evidence.iter().find_map(|item| item.sha256.clone());
+    let named = attached
+        .addition
+        .evidence
+        .iter()
+        .find_map(|item| item.sha256.clone());
     let sha256 = named.unwrap_or_else(|| hex(&entry.body_sha256));
     without_folders(&mut report);
     let body = match schema.as_str() {

@@ -65,7 +65,7 @@ fn record(office: &Office, kind: EntryKind, claim: &str, body: &[u8]) {
         person: "Secret Recorder",
         body,
     };
-    office.recorded.open().append(&[entry], at(1_500)).unwrap();
+    office.recorded.open().append(&[entry], at(2_000)).unwrap();
 }
 
 fn attach(office: &Office, id: &str, report: Option<serde_json::Value>) {
@@ -110,7 +110,12 @@ fn evidence(claim: &PublicClaim) -> Vec<&str> {
 fn a_claim_is_public_when_a_statement_on_it_is() {
     let office = Office::new();
     begin(&office);
-    record(&office, EntryKind::Draft, "2020-leak", b"\"a secret draft\"");
+    record(
+        &office,
+        EntryKind::Draft,
+        "2020-leak",
+        b"\"a secret draft\"",
+    );
     assert!(public(&office).claims.is_empty());
     office.published(&statement());
     let record = public(&office);
@@ -176,13 +181,23 @@ fn nothing_gets_out_that_no_answer_rests_on() {
     record(&office, EntryKind::Assessment, "2020-leak", text.as_bytes());
     attach(&office, "after-assessment", None);
     let (later, _) = assessment("2020-10-25");
-    record(&office, EntryKind::Assessment, "2020-leak", later.as_bytes());
+    record(
+        &office,
+        EntryKind::Assessment,
+        "2020-leak",
+        later.as_bytes(),
+    );
     office.published(&Statement {
         assessment: hash,
         ..statement()
     });
     attach(&office, "after-statement", None);
-    record(&office, EntryKind::Draft, "2020-leak", b"\"a secret draft\"");
+    record(
+        &office,
+        EntryKind::Draft,
+        "2020-leak",
+        b"\"a secret draft\"",
+    );
     let record = public(&office);
     let claim = only(&record);
     assert_eq!(evidence(claim), ["offered", "before"]);
@@ -190,7 +205,12 @@ fn nothing_gets_out_that_no_answer_rests_on() {
     assert_eq!(assessment.as_of, jiff::civil::date(2020, 10, 22));
     assert!(claim.claim.documents[0].custody.is_empty());
     let json = serde_json::to_string(&record).unwrap();
-    for secret in ["Secret Recorder", "secret draft", "Carla", "secret handover"] {
+    for secret in [
+        "Secret Recorder",
+        "secret draft",
+        "Carla",
+        "secret handover",
+    ] {
         assert!(!json.contains(secret), "{secret}");
     }
 }
@@ -243,7 +263,11 @@ fn reports_come_without_the_folders_of_the_desk() {
         "findings": ["one"],
     });
     attach(&office, "scan", Some(report));
-    attach(&office, "other", Some(serde_json::json!({"schema": "levelhead.unknown/1"})));
+    attach(
+        &office,
+        "other",
+        Some(serde_json::json!({"schema": "levelhead.unknown/1"})),
+    );
     office.published(&statement());
     let record = public(&office);
     let reports = &only(&record).reports;
