@@ -177,4 +177,19 @@ mod tests {
         assert_eq!(decoded("%41%e2%82%ac").as_deref(), Some("A€"));
         assert_eq!(encoded("/tags/a €/"), "/tags/a%20%E2%82%AC/");
     }
+
+    proptest::proptest! {
+        /// Whatever is asked, only what the site lists is found, and what is said back is safe in a header.
+        #[test]
+        fn only_listed_places_are_found(path in "(/|%2[fFeE]|%5c|\\.|claims|A|s|ab|index\\.html|tags|%20|\\PC){0,12}") {
+            match ask(&path) {
+                Asked::Page(place) | Asked::Folder(place) => {
+                    assert!(FILES.iter().any(|file| place_of(file) == place), "{place}");
+                    assert!(encoded(&place).bytes().all(|byte| byte.is_ascii_graphic()));
+                    assert_eq!(decoded(&encoded(&place)), Some(place));
+                }
+                Asked::Missing | Asked::Broken => {}
+            }
+        }
+    }
 }

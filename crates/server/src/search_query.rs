@@ -51,4 +51,14 @@ mod tests {
             Some(200)
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_bounded_text(query in "(q=|&|%[0-9a-f]{0,2}|\\+|\\PC|\\x00){0,300}") {
+            if let Some(words) = words(Some(&query)) {
+                assert!(words.chars().count() <= 200 && !words.trim().is_empty());
+                assert!(!words.chars().any(char::is_control));
+            }
+        }
+    }
 }

@@ -73,11 +73,12 @@ impl Office {
         let office = said(&args.office, checked(written.office, office, "office")?);
         let contact = said(&args.contact, checked(written.contact, contact, "contact")?);
         let url = said(&args.url, checked(written.base_url, url, "base_url")?);
+        let languages = languages(written.languages, file.unwrap_or(&own))?;
         Ok(Office {
             file: file.unwrap_or(&own).to_owned(),
             office: office.ok_or_else(|| missing("--office", "office"))?,
             contact: contact.ok_or_else(|| missing("--contact", "contact"))?,
-            languages: languages(written.languages, file.unwrap_or(&own))?,
+            languages,
             url,
             policy: policy(home, args, written.policy.zip(file))?,
         })
