@@ -10,7 +10,7 @@
 
 mod check;
 mod codes;
-mod load;
+pub(crate) mod load;
 
 pub use check::ClaimProblem;
 pub use codes::{Access, AttributionBasis, GapKind, ImpactCode, PartKind, Reliability, Role};
