@@ -36,7 +36,7 @@ use tables::Tables;
 const TEXTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/calendar.rs"));
 
 /// The tables that ship, and an office's own rows over them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     tables: Tables,
     office: Vec<tables::Row>,
@@ -100,7 +100,9 @@ impl Calendar {
     reason = "a test parses and checks the embedded tables, so this cannot fail"
 )]
 fn shipped() -> Tables {
-    let texts = TEXTS.iter().map(|&(origin, text)| CalendarText { origin, text });
+    let texts = TEXTS
+        .iter()
+        .map(|&(origin, text)| CalendarText { origin, text });
     parse_calendar(texts).expect("the embedded calendar is valid")
 }
 

@@ -74,20 +74,16 @@ impl Serialize for AsOf {
 
 impl<'de> Deserialize<'de> for AsOf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Text(String),
-            Bare(toml::value::Datetime),
-        }
-        let text = match Written::deserialize(deserializer)? {
-            Written::Text(text) => text,
-            Written::Bare(day) => day.to_string(),
+        let text = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => text,
+            toml::Value::Datetime(day) => day.to_string(),
+            toml::Value::Integer(year) => year.to_string(),
+            _ => String::new(),
         };
         AsOf::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(format_args!(
-                "as_of is no day, month or year such as 2026-03-31, 2026-03 or 2026"
-            ))
+            serde::de::Error::custom(
+                "as_of is no day, month or year such as 2026-03-31, \"2026-03\" or 2026",
+            )
         })
     }
 }

@@ -80,7 +80,10 @@ fn classes(tables: &Tables) -> Checked {
             seats.entry(state).or_default().push(class.number);
         }
     }
-    let mut turns: Vec<i16> = classes.iter().map(|class| class.year.rem_euclid(6)).collect();
+    let mut turns: Vec<i16> = classes
+        .iter()
+        .map(|class| class.year.rem_euclid(6))
+        .collect();
     turns.sort_unstable();
     if turns != [0, 2, 4] {
         return Err(CalendarProblem::DoesNotAddUp {
@@ -105,9 +108,10 @@ fn classes(tables: &Tables) -> Checked {
 fn specials(tables: &Tables) -> Checked {
     let senate = &tables.senate;
     for special in &senate.specials {
-        let has = senate.classes.iter().any(|class| {
-            class.number == special.class && class.states.contains(&special.state)
-        });
+        let has = senate
+            .classes
+            .iter()
+            .any(|class| class.number == special.class && class.states.contains(&special.state));
         let in_turn = senate
             .class_of(special.year)
             .is_some_and(|class| class.number == special.class);

@@ -22,7 +22,7 @@ pub(super) struct Ballot {
     pub(super) basis: Basis,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SenateTables {
     pub(super) basis: Basis,
     pub(super) classes: Vec<Class>,
@@ -107,7 +107,10 @@ impl SenateBallot {
             .iter()
             .any(|known| known == state)
             .then_some((self.class, None));
-        let specials = self.specials.iter().filter(|special| special.state == state);
+        let specials = self
+            .specials
+            .iter()
+            .filter(|special| special.state == state);
         regular
             .into_iter()
             .chain(specials.map(|special| (special.class, Some(special))))

@@ -67,7 +67,7 @@ pub struct Reading {
 }
 
 /// All tables together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tables {
     pub(super) general: Basis,
     pub(super) general_says: Said,
@@ -84,14 +84,14 @@ pub struct Tables {
     pub(super) readings: Vec<Reading>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DelegateRule {
     pub(super) delegate: Delegate,
     pub(super) every_years: i16,
 }
 
 /// An election on a day of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) place: String,
@@ -105,7 +105,7 @@ pub(super) struct Row {
 }
 
 /// When a state's primary goes to a runoff.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct RunoffRule {
     pub(super) place: String,
     pub(super) percent: u8,
@@ -114,7 +114,7 @@ pub(super) struct RunoffRule {
 }
 
 /// A state that elects its own offices in odd years.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OddYear {
     pub(super) place: String,
     pub(super) says: Said,
@@ -259,17 +259,41 @@ pub fn parse_calendar<'t>(
         general_rule: said(&general.rule, &general.rule_es),
         house_seats: house.seats,
         house: house.basis(),
-        delegates: files.iter().flat_map(|file| &file.delegate).map(delegate).collect(),
+        delegates: files
+            .iter()
+            .flat_map(|file| &file.delegate)
+            .map(delegate)
+            .collect(),
         senate: SenateTables {
             basis: senate.basis(),
             classes: files.iter().flat_map(|file| file.class.clone()).collect(),
-            ballots: files.iter().flat_map(|file| &file.ballot).map(ballot).collect(),
-            specials: files.iter().flat_map(|file| &file.senate_special).map(special).collect(),
+            ballots: files
+                .iter()
+                .flat_map(|file| &file.ballot)
+                .map(ballot)
+                .collect(),
+            specials: files
+                .iter()
+                .flat_map(|file| &file.senate_special)
+                .map(special)
+                .collect(),
         },
-        clocks: files.iter().flat_map(|file| &file.clock).map(clock).collect(),
+        clocks: files
+            .iter()
+            .flat_map(|file| &file.clock)
+            .map(clock)
+            .collect(),
         rows,
-        runoffs: files.iter().flat_map(|file| &file.runoff).map(runoff).collect(),
-        odd_years: files.iter().flat_map(|file| &file.odd_year).map(odd_year).collect(),
+        runoffs: files
+            .iter()
+            .flat_map(|file| &file.runoff)
+            .map(runoff)
+            .collect(),
+        odd_years: files
+            .iter()
+            .flat_map(|file| &file.odd_year)
+            .map(odd_year)
+            .collect(),
         notes: files.iter().flat_map(|file| &file.note).map(note).collect(),
         readings: files.iter().flat_map(|file| file.reading.clone()).collect(),
     };
@@ -304,7 +328,10 @@ fn read<T: for<'de> Deserialize<'de>>(text: CalendarText<'_>) -> Result<T, Calen
 }
 
 /// Rows, each checked, with errors that name its line.
-fn accepted(rows: Vec<Spanned<RowToml>>, text: CalendarText<'_>) -> Result<Vec<Row>, CalendarError> {
+fn accepted(
+    rows: Vec<Spanned<RowToml>>,
+    text: CalendarText<'_>,
+) -> Result<Vec<Row>, CalendarError> {
     let mut out: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
         let at = row.span().start;

@@ -133,8 +133,14 @@ impl Calendar {
         let mut events = Vec::new();
         if is_federal_year(year) {
             events.push(blank(EventKind::Primary, place, year, no_row()));
-            let since = |basis: &Basis| basis.as_of.is_none_or(|day| day.first_day().year() <= year);
-            if self.tables.runoffs.iter().any(|rule| rule.place == place && since(&rule.basis)) {
+            let since =
+                |basis: &Basis| basis.as_of.is_none_or(|day| day.first_day().year() <= year);
+            if self
+                .tables
+                .runoffs
+                .iter()
+                .any(|rule| rule.place == place && since(&rule.basis))
+            {
                 events.push(Event {
                     runoff: self.runoff(EventKind::PrimaryRunoff, place),
                     ..blank(EventKind::PrimaryRunoff, place, year, no_row())
@@ -142,7 +148,11 @@ impl Calendar {
             }
         } else {
             let rules = self.tables.odd_years.iter();
-            events.extend(rules.filter(|rule| rule.place == place).map(|rule| odd(rule, year)));
+            events.extend(
+                rules
+                    .filter(|rule| rule.place == place)
+                    .map(|rule| odd(rule, year)),
+            );
         }
         events
     }
@@ -192,7 +202,12 @@ fn deadline(clock: &Clock, election: &Event) -> Option<Event> {
             limits: clock.limits.clone(),
         }),
         origin: Origin::Rule,
-        ..blank(EventKind::Deadline, &election.place, election.year, clock.basis.clone())
+        ..blank(
+            EventKind::Deadline,
+            &election.place,
+            election.year,
+            clock.basis.clone(),
+        )
     })
 }
 
