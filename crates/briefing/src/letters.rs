@@ -11,14 +11,18 @@ pub(crate) fn make_drawable(data: &mut Value, fonts: &[Font]) {
         Value::String(text) => {
             let can_draw = |letter: char| {
                 let letter = u32::from(letter);
-                fonts.iter().any(|font| font.info().coverage.contains(letter))
+                fonts
+                    .iter()
+                    .any(|font| font.info().coverage.contains(letter))
             };
             if !text.chars().all(can_draw) {
                 *text = written_out(text, can_draw);
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| make_drawable(item, fonts)),
-        Value::Object(entries) => entries.values_mut().for_each(|value| make_drawable(value, fonts)),
+        Value::Object(entries) => entries
+            .values_mut()
+            .for_each(|value| make_drawable(value, fonts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -44,7 +48,8 @@ mod tests {
 
     #[test]
     fn what_no_font_has_is_written_out_and_the_rest_stays() {
-        let mut data = json!({ "a": ["Prénom ñ → ⟨U+202E⟩ «¿»", "שלום مرحبا 😀 я", "漢字", "a\nb"], "b": 3 });
+        let mut data =
+            json!({ "a": ["Prénom ñ → ⟨U+202E⟩ «¿»", "שלום مرحبا 😀 я", "漢字", "a\nb"], "b": 3 });
         make_drawable(&mut data, fonts::all());
         assert_eq!(
             data,

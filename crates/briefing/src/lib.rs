@@ -43,9 +43,10 @@ pub fn pdf(briefing: &Briefing) -> Result<Vec<u8>, PdfError> {
     let document = typst::compile::<PagedDocument>(&desk)
         .output
         .map_err(|errors| PdfError::layout(&errors))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Standard {
-        message: error.message().to_string(),
-    })?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| PdfError::Standard {
+            message: error.message().to_string(),
+        })?;
     let options = PdfOptions {
         creator: Smart::Custom(Some(CREATOR.to_owned())),
         standards,

@@ -36,7 +36,9 @@ impl Desk {
 }
 
 fn id(path: &'static str) -> Result<FileId, PdfError> {
-    let path = VirtualPath::new(path).map_err(|_| PdfError::Shipped { what: "the template" })?;
+    let path = VirtualPath::new(path).map_err(|_| PdfError::Shipped {
+        what: "the template",
+    })?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 

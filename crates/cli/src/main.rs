@@ -9,6 +9,8 @@
 //! - exit codes are part of the interface and stand in `--help`.
 
 mod args;
+mod briefing;
+mod calendar;
 mod claim;
 mod claim_args;
 mod columns;
@@ -80,6 +82,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Claim(ClaimCommand::Kinds(kinds)) => claim::kinds(kinds),
         Command::Claim(ClaimCommand::Template) => claim::template(),
         Command::Layouts(asked) => layouts::run(asked),
+        Command::Calendar(asked) => calendar::run(&arguments.home, asked),
+        Command::Briefing(asked) => briefing::run(&arguments.home, asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "levelhead", &mut text);

@@ -213,3 +213,6 @@ impl Briefing {
         paper::json(self)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,3 +66,6 @@ pub(crate) fn not_known(events: &[Event]) -> Vec<NotKnown> {
     groups.sort_by_key(|group| (group.year, group.kind));
     groups
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod wording;
 
 use address::{Address, in_language};
+pub use calendar::elections;
 use corrections::Correction;
 use index::{Facet, Index};
 use jiff::civil::Date;

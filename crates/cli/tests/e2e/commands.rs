@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 32] = [
+const COMMANDS: [&[&str]; 34] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -37,6 +37,8 @@ const COMMANDS: [&[&str]; 32] = [
     &["ledger", "cosigned"],
     &["ledger", "policy"],
     &["layouts"],
+    &["calendar"],
+    &["briefing"],
     &["completions"],
 ];
 

@@ -9,6 +9,7 @@
 mod desk;
 mod truth;
 
+mod calendar;
 mod cases;
 mod claim;
 mod commands;

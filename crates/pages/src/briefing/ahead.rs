@@ -23,9 +23,18 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
     let events = shown.events();
     let dated: Vec<&Event> = events.iter().filter(|event| event.date.is_some()).collect();
     let rows = dated.iter().take(ROWS).map(|event| {
-        let what = [vec![dates::title(language, event)], dates::details(language, event)].concat();
+        let what = [
+            vec![dates::title(language, event)],
+            dates::details(language, event),
+        ]
+        .concat();
         vec![
-            Text::ours(event.date.map(|day| dates::day(language, day)).unwrap_or_default()),
+            Text::ours(
+                event
+                    .date
+                    .map(|day| dates::day(language, day))
+                    .unwrap_or_default(),
+            ),
             Text::named(&what.join(". "), 800),
             Text::ours(dates::place(language, &event.place)),
             Text::named(&dates::basis(language, &event.basis), 400),
@@ -49,7 +58,11 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
             let year = group.year.to_string();
             let text = fill(
                 w.ahead_unknown,
-                &[dates::kind(language, group.kind), &year, &group.places.join(" ")],
+                &[
+                    dates::kind(language, group.kind),
+                    &year,
+                    &group.places.join(" "),
+                ],
             );
             Item::new(Text::ours(text))
         });

@@ -43,9 +43,16 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
 }
 
 /// A paragraph that counts what is not shown.
-pub(super) fn left_out(asked: &Asked<'_>, words: &Counted, all: usize, shown: usize) -> Option<Block> {
+pub(super) fn left_out(
+    asked: &Asked<'_>,
+    words: &Counted,
+    all: usize,
+    shown: usize,
+) -> Option<Block> {
     let rest = all.checked_sub(shown).filter(|rest| *rest > 0)?;
-    Some(Block::Paragraph(Text::ours(words.of(asked.language, rest as u64))))
+    Some(Block::Paragraph(Text::ours(
+        words.of(asked.language, rest as u64),
+    )))
 }
 
 fn claim(asked: &Asked<'_>, seen: &Seen<'_>) -> Vec<Block> {
@@ -96,7 +103,10 @@ fn question(language: Language, part: &PartAssessment) -> Vec<Item> {
     let mut items = vec![
         Item::led(w.answer, sentence(&part.verdict_words)),
         Item::led(w.likelihood, likelihood(language, part)),
-        Item::led(w.confidence, Text::ours(words(language).confidence_word(part.confidence))),
+        Item::led(
+            w.confidence,
+            Text::ours(words(language).confidence_word(part.confidence)),
+        ),
         Item::led(w.impact, sentence(&part.impact.words)),
         Item::led(w.attribution, sentence(&part.attribution.words)),
     ];
@@ -137,7 +147,10 @@ fn likelihood(language: Language, part: &PartAssessment) -> Text {
         .filter(|one| stands_for.hypotheses.contains(&one.code))
         .map(|one| told(&one.name, language))
         .collect();
-    let all: Vec<String> = names.iter().map(|name| foreign::shown(name.text, LETTERS)).collect();
+    let all: Vec<String> = names
+        .iter()
+        .map(|name| foreign::shown(name.text, LETTERS))
+        .collect();
     let term = words(language).likelihood_term(term);
     Text::ours(fill(w.likelihood_of, &[term, &all.join("; ")]))
 }
@@ -145,8 +158,14 @@ fn likelihood(language: Language, part: &PartAssessment) -> Text {
 /// Who looked, and at what: sources whose evidence counts and who saw more than the outside, each once.
 fn looked_at(language: Language, part: &PartAssessment) -> Vec<Text> {
     let mut found: Vec<(Access, &str)> = Vec::new();
-    for item in part.evidence.iter().filter(|item| !item.withdrawn && item.counts > 0.0) {
-        let access = Access::ALL.iter().find(|access| access.name() == item.access);
+    for item in part
+        .evidence
+        .iter()
+        .filter(|item| !item.withdrawn && item.counts > 0.0)
+    {
+        let access = Access::ALL
+            .iter()
+            .find(|access| access.name() == item.access);
         if let Some(access) = access.filter(|access| **access >= Access::Artefact) {
             let pair = (*access, item.source.as_str());
             if !found.contains(&pair) {

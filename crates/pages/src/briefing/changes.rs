@@ -38,7 +38,13 @@ pub(super) fn all<'r>(period: &Period<'r>, language: Language) -> Vec<Change<'r>
     let mut changes = Vec::new();
     for seen in &period.claims {
         for at in seen.before.max(1)..seen.known.len() {
-            between(seen, language, seen.known[at - 1], seen.known[at], &mut changes);
+            between(
+                seen,
+                language,
+                seen.known[at - 1],
+                seen.known[at],
+                &mut changes,
+            );
         }
     }
     changes.sort_by(|a, b| {
@@ -49,7 +55,10 @@ pub(super) fn all<'r>(period: &Period<'r>, language: Language) -> Vec<Change<'r>
 }
 
 /// A version's verdict on a part: its code, which stands for how the claim stands where there is no answer.
-fn verdict<'r>(version: &'r PublicVersion, part: &str) -> Option<(&'r str, Option<&'r PartAssessment>)> {
+fn verdict<'r>(
+    version: &'r PublicVersion,
+    part: &str,
+) -> Option<(&'r str, Option<&'r PartAssessment>)> {
     match (ClaimState::of(version.style), &version.assessment) {
         (ClaimState::Answered, Some(assessment)) => {
             let part = assessment.parts.iter().find(|one| one.id == part)?;
@@ -77,7 +86,8 @@ fn between<'r>(
             continue;
         }
         let items = |of: Option<(&str, Option<&'r PartAssessment>)>| {
-            of.and_then(|(_, part)| part).map_or(&[][..], |part| &part.evidence)
+            of.and_then(|(_, part)| part)
+                .map_or(&[][..], |part| &part.evidence)
         };
         let (had, has) = (items(before), items(now));
         let is_in = |list: &[WeighedEvidence], item: &WeighedEvidence| {
@@ -91,9 +101,17 @@ fn between<'r>(
             version: new,
             why: Why {
                 reason: new.reason.as_deref(),
-                rule: now.and_then(|(_, part)| part).map(|part| part.verdict_because.as_str()),
-                gained: has.iter().filter(|item| !item.withdrawn && !is_in(had, item)).collect(),
-                lost: had.iter().filter(|item| !item.withdrawn && !is_in(has, item)).collect(),
+                rule: now
+                    .and_then(|(_, part)| part)
+                    .map(|part| part.verdict_because.as_str()),
+                gained: has
+                    .iter()
+                    .filter(|item| !item.withdrawn && !is_in(had, item))
+                    .collect(),
+                lost: had
+                    .iter()
+                    .filter(|item| !item.withdrawn && !is_in(has, item))
+                    .collect(),
             },
         });
     }
@@ -139,13 +157,27 @@ fn why(language: Language, change: &Change<'_>) -> Vec<Block> {
     let mut items = Vec::new();
     let reasons = [
         change.why.reason.map(|reason| Text::named(reason, LETTERS)),
-        change.why.rule.map(|rule| Text::told(told(rule, language), language, LETTERS)),
+        change
+            .why
+            .rule
+            .map(|rule| Text::told(told(rule, language), language, LETTERS)),
     ];
-    items.extend(reasons.into_iter().flatten().map(|text| Item::led(w.because, text)));
-    for (lead, list) in [(w.new_evidence, &change.why.gained), (w.fell, &change.why.lost)] {
+    items.extend(
+        reasons
+            .into_iter()
+            .flatten()
+            .map(|text| Item::led(w.because, text)),
+    );
+    for (lead, list) in [
+        (w.new_evidence, &change.why.gained),
+        (w.fell, &change.why.lost),
+    ] {
         if !list.is_empty() {
             let says = list.iter().map(|item| {
-                Text::named(&format!("{} ({}, {})", item.says, item.source, item.date), LETTERS)
+                Text::named(
+                    &format!("{} ({}, {})", item.says, item.source, item.date),
+                    LETTERS,
+                )
             });
             items.push(with_list(language, lead, says.collect()));
         }
@@ -156,7 +188,10 @@ fn why(language: Language, change: &Change<'_>) -> Vec<Block> {
     vec![
         Block::Heading {
             level: 3,
-            text: Text::named(&format!("{}: {} → {}", change.claim, change.before, change.now), 200),
+            text: Text::named(
+                &format!("{}: {} → {}", change.claim, change.before, change.now),
+                200,
+            ),
         },
         Block::Paragraph(Text::named(change.question, LETTERS)),
         Block::List(items),

@@ -60,7 +60,12 @@ impl Bar {
     fn segments(&self, most: f64) -> (Vec<(usize, f64, f64)>, f64) {
         let mut end = 0.0;
         let mut segments = Vec::new();
-        for (part, value) in self.parts.iter().enumerate().filter(|(_, value)| **value > 0) {
+        for (part, value) in self
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| **value > 0)
+        {
             let width = *value as f64 / most * PLOT;
             segments.push((part, end, width));
             end += width;
@@ -77,7 +82,11 @@ impl Bars {
 
     /// The drawing.
     pub(crate) fn svg(&self, on: Surface) -> Markup {
-        let most = self.rows.iter().map(|row| row.parts.iter().sum::<u64>()).max();
+        let most = self
+            .rows
+            .iter()
+            .map(|row| row.parts.iter().sum::<u64>())
+            .max();
         let most = most.unwrap_or(0).max(1) as f64;
         let top = if self.legend.len() > 1 { 30.0 } else { 0.0 };
         let (title, text) = (format!("{}-title", self.id), format!("{}-text", self.id));

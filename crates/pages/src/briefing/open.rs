@@ -40,10 +40,17 @@ fn examined(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
         .examined()
         .take(CLAIMS)
         .map(|seen| {
-            let first = seen.known.first().map(|version| dates::day(language, published(version)));
+            let first = seen
+                .known
+                .first()
+                .map(|version| dates::day(language, published(version)));
             let about = fill(
                 w.open_since,
-                &[&seen.claim.claim.id, &places(asked, seen), &first.unwrap_or_default()],
+                &[
+                    &seen.claim.claim.id,
+                    &places(asked, seen),
+                    &first.unwrap_or_default(),
+                ],
             );
             let mut below = vec![Text::ours(about)];
             let parts = seen.claim.claim.parts.iter();
@@ -64,7 +71,12 @@ fn examined(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
         },
         Block::List(items),
     ];
-    blocks.extend(left_out(asked, &w.left_out, period.examined().count(), CLAIMS));
+    blocks.extend(left_out(
+        asked,
+        &w.left_out,
+        period.examined().count(),
+        CLAIMS,
+    ));
     blocks
 }
 

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 pub(super) fn json(briefing: &Briefing) -> Value {
     let w = of(briefing.language);
-    let figures = briefing.figures.iter().map(|(name, value)| json!({ "name": name, "value": value }));
+    let figures = briefing
+        .figures
+        .iter()
+        .map(|(name, value)| json!({ "name": name, "value": value }));
     json!({
         "lang": briefing.language.code(),
         "title": briefing.title,
@@ -39,9 +42,13 @@ fn blocks(briefing: &Briefing, blocks: &[Block]) -> Value {
 
 fn one(briefing: &Briefing, block: &Block) -> Value {
     match block {
-        Block::Heading { level, text: words } => json!({ "kind": "heading", "level": level, "text": text(words) }),
+        Block::Heading { level, text: words } => {
+            json!({ "kind": "heading", "level": level, "text": text(words) })
+        }
         Block::Paragraph(words) => json!({ "kind": "paragraph", "text": text(words) }),
-        Block::List(items) => json!({ "kind": "list", "items": items.iter().map(item).collect::<Vec<_>>() }),
+        Block::List(items) => {
+            json!({ "kind": "list", "items": items.iter().map(item).collect::<Vec<_>>() })
+        }
         Block::Table(of) => table(briefing, of),
         Block::Chart(bars) => json!({
             "kind": "chart",
@@ -62,8 +69,11 @@ fn item(item: &Item) -> Value {
 }
 
 fn table(briefing: &Briefing, table: &Table) -> Value {
-    let left_out = (table.left_out > 0)
-        .then(|| of(briefing.language).left_out.of(briefing.language, table.left_out as u64));
+    let left_out = (table.left_out > 0).then(|| {
+        of(briefing.language)
+            .left_out
+            .of(briefing.language, table.left_out as u64)
+    });
     json!({
         "kind": "table",
         "caption": table.caption,

@@ -8,7 +8,7 @@ use levelhead_schema::public::{ClaimState, PublicClaim, PublicRecord, PublicVers
 
 /// The claims as they stood on the last day.
 pub(super) struct Period<'r> {
-    pub(super) from: Date,
+    /// The last day.
     pub(super) to: Date,
     /// Claims with a statement in the span, the last published first.
     pub(super) claims: Vec<Seen<'r>>,
@@ -44,10 +44,10 @@ impl<'r> Period<'r> {
             let newest = b.newest.published.cmp(&a.newest.published);
             newest.then_with(|| a.claim.claim.id.cmp(&b.claim.claim.id))
         });
-        let (claims, others): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|seen| seen.before < seen.known.len());
+        let (claims, others): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|seen| seen.before < seen.known.len());
         Period {
-            from,
             to,
             claims,
             waiting: others
@@ -64,7 +64,10 @@ impl<'r> Period<'r> {
 
     /// How many claims of the span stand like this.
     pub(super) fn in_state(&self, state: ClaimState) -> usize {
-        self.claims.iter().filter(|seen| seen.state() == state).count()
+        self.claims
+            .iter()
+            .filter(|seen| seen.state() == state)
+            .count()
     }
 
     /// The answered questions of the span: each part of each answered claim.
@@ -77,7 +80,10 @@ impl<'r> Period<'r> {
 
     /// All claims that were being examined on the last day.
     pub(super) fn examined(&self) -> impl Iterator<Item = &Seen<'r>> {
-        let inside = self.claims.iter().filter(|seen| seen.state() == ClaimState::Open);
+        let inside = self
+            .claims
+            .iter()
+            .filter(|seen| seen.state() == ClaimState::Open);
         inside.chain(&self.waiting)
     }
 }
@@ -91,7 +97,10 @@ impl<'r> Seen<'r> {
             .collect();
         Some(Seen {
             claim,
-            before: known.iter().filter(|version| published(version) < from).count(),
+            before: known
+                .iter()
+                .filter(|version| published(version) < from)
+                .count(),
             newest: known.last()?,
             replaced_later: known.len() < claim.versions.len(),
             known,

@@ -16,7 +16,10 @@ pub(super) fn made_from(asked: &Asked<'_>) -> String {
     let log = &asked.record.log;
     fill(
         of(asked.language).made_from,
-        &[&foreign::shown(&log.origin, 200), &number(log.size, asked.language)],
+        &[
+            &foreign::shown(&log.origin, 200),
+            &number(log.size, asked.language),
+        ],
     )
 }
 
@@ -29,7 +32,10 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
         Block::Paragraph(Text::ours(w.proof_lead)),
         Block::Paragraph(Text::ours(fill(
             w.proof_log,
-            &[&foreign::shown(&log.origin, 200), &number(log.size, language)],
+            &[
+                &foreign::shown(&log.origin, 200),
+                &number(log.size, language),
+            ],
         ))),
         Block::Code(foreign::shown(&log.root_base64, 100)),
     ];
@@ -37,7 +43,10 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
         None => blocks.push(Block::Paragraph(Text::ours(w.proof_no_policy))),
         Some(policy) => {
             let threshold = number(policy.threshold as u64, language);
-            blocks.push(Block::Paragraph(Text::ours(fill(w.proof_policy, &[&threshold]))));
+            blocks.push(Block::Paragraph(Text::ours(fill(
+                w.proof_policy,
+                &[&threshold],
+            ))));
             let keys = policy.keys.iter().take(STATEMENTS).map(|key| {
                 let name = format!("{}, {} ({})", key.person, key.agency, key.name);
                 Item {

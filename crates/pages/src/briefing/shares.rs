@@ -15,7 +15,11 @@ const BARS: usize = 12;
 const ROWS: usize = 60;
 
 /// The order of the parts of a bar.
-const STATES: [ClaimState; 3] = [ClaimState::Answered, ClaimState::Open, ClaimState::Withdrawn];
+const STATES: [ClaimState; 3] = [
+    ClaimState::Answered,
+    ClaimState::Open,
+    ClaimState::Withdrawn,
+];
 
 /// The section.
 pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
@@ -24,8 +28,20 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
     if period.claims.is_empty() {
         blocks.push(Block::Paragraph(Text::ours(w.nothing)));
     } else {
-        blocks.extend(of_claims(asked, "kinds", w.by_kind, w.head_kind, &by_kind(asked, period)));
-        blocks.extend(of_claims(asked, "states", w.by_state, w.head_state, &by_state(asked, period)));
+        blocks.extend(of_claims(
+            asked,
+            "kinds",
+            w.by_kind,
+            w.head_kind,
+            &by_kind(asked, period),
+        ));
+        blocks.extend(of_claims(
+            asked,
+            "states",
+            w.by_state,
+            w.head_state,
+            &by_state(asked, period),
+        ));
         blocks.extend(by_verdict(asked, period));
     }
     Section {
@@ -40,7 +56,10 @@ type Counts = Vec<(String, [u64; 3])>;
 fn by_state(asked: &Asked<'_>, period: &Period<'_>) -> Counts {
     count(period, |seen| match seen.places() {
         places if places.is_empty() => vec![of(asked.language).no_place.to_owned()],
-        places => places.into_iter().map(|place| dates::place(asked.language, place)).collect(),
+        places => places
+            .into_iter()
+            .map(|place| dates::place(asked.language, place))
+            .collect(),
     })
 }
 
@@ -61,7 +80,10 @@ fn by_kind(asked: &Asked<'_>, period: &Period<'_>) -> Counts {
 fn count(period: &Period<'_>, names: impl Fn(&Seen<'_>) -> Vec<String>) -> Counts {
     let mut found: BTreeMap<String, [u64; 3]> = BTreeMap::new();
     for seen in &period.claims {
-        let place = STATES.iter().position(|state| *state == seen.state()).unwrap_or(0);
+        let place = STATES
+            .iter()
+            .position(|state| *state == seen.state())
+            .unwrap_or(0);
         for name in names(seen) {
             found.entry(name).or_default()[place] += 1;
         }
@@ -71,17 +93,35 @@ fn count(period: &Period<'_>, names: impl Fn(&Seen<'_>) -> Vec<String>) -> Count
     counts
 }
 
-fn of_claims(asked: &Asked<'_>, id: &'static str, title: &str, head: &str, counts: &Counts) -> Vec<Block> {
+fn of_claims(
+    asked: &Asked<'_>,
+    id: &'static str,
+    title: &str,
+    head: &str,
+    counts: &Counts,
+) -> Vec<Block> {
     let w = of(asked.language);
     let legend = w.legend.map(str::to_owned).to_vec();
-    let bars = bars(id, title, &legend, counts.iter().map(|(name, parts)| (name.clone(), parts.to_vec())));
+    let bars = bars(
+        id,
+        title,
+        &legend,
+        counts
+            .iter()
+            .map(|(name, parts)| (name.clone(), parts.to_vec())),
+    );
     let mut heads = vec![head.to_owned()];
     heads.extend(legend);
     heads.push(w.head_all.to_owned());
     let rows = counts.iter().take(ROWS).map(|(name, parts)| {
         let all: u64 = parts.iter().sum();
         let mut row = vec![Text::ours(name.clone())];
-        row.extend(parts.iter().chain([&all]).map(|value| Text::ours(number(*value, asked.language))));
+        row.extend(
+            parts
+                .iter()
+                .chain([&all])
+                .map(|value| Text::ours(number(*value, asked.language))),
+        );
         row
     });
     vec![
@@ -102,7 +142,9 @@ fn by_verdict(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
     let w = of(asked.language);
     let mut found: BTreeMap<&str, u64> = BTreeMap::new();
     for (_, part) in period.parts() {
-        *found.entry(words(asked.language).verdict(&part.verdict)).or_default() += 1;
+        *found
+            .entry(words(asked.language).verdict(&part.verdict))
+            .or_default() += 1;
     }
     if found.is_empty() {
         return Vec::new();
@@ -114,10 +156,15 @@ fn by_verdict(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
         "verdicts",
         w.by_verdict,
         &legend,
-        counts.iter().map(|(name, value)| ((*name).to_owned(), vec![*value])),
+        counts
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), vec![*value])),
     );
     let rows = counts.iter().map(|(name, value)| {
-        vec![Text::ours(*name), Text::ours(number(*value, asked.language))]
+        vec![
+            Text::ours(*name),
+            Text::ours(number(*value, asked.language)),
+        ]
     });
     vec![
         Block::Chart(bars),
@@ -132,7 +179,12 @@ fn by_verdict(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
     ]
 }
 
-fn bars(id: &'static str, title: &str, legend: &[String], counts: impl Iterator<Item = (String, Vec<u64>)>) -> Bars {
+fn bars(
+    id: &'static str,
+    title: &str,
+    legend: &[String],
+    counts: impl Iterator<Item = (String, Vec<u64>)>,
+) -> Bars {
     let rows: Vec<Bar> = counts
         .take(BARS)
         .map(|(label, parts)| Bar {
@@ -141,7 +193,10 @@ fn bars(id: &'static str, title: &str, legend: &[String], counts: impl Iterator<
             parts,
         })
         .collect();
-    let all: Vec<String> = rows.iter().map(|row| fill("{0}: {1}", &[&row.label, &row.figures])).collect();
+    let all: Vec<String> = rows
+        .iter()
+        .map(|row| fill("{0}: {1}", &[&row.label, &row.figures]))
+        .collect();
     Bars {
         id,
         title: title.to_owned(),

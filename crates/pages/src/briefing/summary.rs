@@ -20,7 +20,11 @@ pub(super) fn subtitle(asked: &Asked<'_>) -> String {
 }
 
 /// The figures on top.
-pub(super) fn figures(asked: &Asked<'_>, period: &Period<'_>, changes: &[Change<'_>]) -> Vec<(String, String)> {
+pub(super) fn figures(
+    asked: &Asked<'_>,
+    period: &Period<'_>,
+    changes: &[Change<'_>],
+) -> Vec<(String, String)> {
     let w = of(asked.language);
     let corrections = super::changes::taking_back(period).count();
     [
@@ -97,7 +101,10 @@ fn outcomes(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
         let number = period
             .parts()
             .filter(|(_, part)| {
-                let known = w.outcomes.iter().any(|(code, _)| *code == part.occurrence.answer);
+                let known = w
+                    .outcomes
+                    .iter()
+                    .any(|(code, _)| *code == part.occurrence.answer);
                 // A code of a newer version is not decided here, rather than left out of the sum.
                 part.occurrence.answer == *code || (!known && *code == "not-decided")
             })
@@ -144,7 +151,9 @@ pub(super) fn places(asked: &Asked<'_>, seen: &Seen<'_>) -> String {
         0 => of(asked.language).no_place.to_owned(),
         1..=4 => names.join(", "),
         more => {
-            let rest = of(asked.language).and_more.of(asked.language, more as u64 - 3);
+            let rest = of(asked.language)
+                .and_more
+                .of(asked.language, more as u64 - 3);
             format!("{} {rest}", names[..3].join(", "))
         }
     }

@@ -52,7 +52,6 @@ pub(crate) struct Wording {
     pub(crate) head_verdict: &'static str,
     pub(crate) head_questions: &'static str,
     pub(crate) head_all: &'static str,
-    pub(crate) several: &'static str,
     pub(crate) no_place: &'static str,
 
     pub(crate) answers: &'static str,
@@ -143,29 +142,95 @@ static ENGLISH: Wording = Wording {
     summary: "Summary",
     contents: "In this briefing",
     page: "Page {0} of {1}",
-    left_out: counted("1 more is not shown here; the public site has all.", "{0} more are not shown here; the public site has all."),
+    left_out: counted(
+        "1 more is not shown here; the public site has all.",
+        "{0} more are not shown here; the public site has all.",
+    ),
     nothing: "No statement was published in this time.",
 
-    claims_in: counted("1 claim had a statement published in this time.", "{0} claims had a statement published in this time."),
+    claims_in: counted(
+        "1 claim had a statement published in this time.",
+        "{0} claims had a statement published in this time.",
+    ),
     answered: counted("1 is answered.", "{0} are answered."),
-    examined: counted("1 is being examined; there is no answer yet.", "{0} are being examined; there is no answer yet."),
-    withdrawn: counted("For 1 the answer was withdrawn.", "For {0} the answer was withdrawn."),
-    waiting: counted("1 claim from before this time is still being examined.", "{0} claims from before this time are still being examined."),
-    questions: counted("The answered claims fall into 1 question with an answer of its own.", "The answered claims fall into {0} questions, each with an answer of its own. Of these:"),
+    examined: counted(
+        "1 is being examined; there is no answer yet.",
+        "{0} are being examined; there is no answer yet.",
+    ),
+    withdrawn: counted(
+        "For 1 the answer was withdrawn.",
+        "For {0} the answer was withdrawn.",
+    ),
+    waiting: counted(
+        "1 claim from before this time is still being examined.",
+        "{0} claims from before this time are still being examined.",
+    ),
+    questions: counted(
+        "The answered claims fall into 1 question with an answer of its own.",
+        "The answered claims fall into {0} questions, each with an answer of its own. Of these:",
+    ),
     no_questions: "No answer with its assessment was published in this time.",
     outcomes: &[
-        ("attack", counted("in 1 the evidence shows that it happened", "in {0} the evidence shows that it happened")),
-        ("attempt", counted("in 1 somebody tried; that it succeeded is not shown", "in {0} somebody tried; that it succeeded is not shown")),
-        ("exposure", counted("in 1 data or a weakness lay open", "in {0} data or a weakness lay open")),
-        ("mishap", counted("in 1 a mistake or a failure explains what was seen", "in {0} a mistake or a failure explains what was seen")),
-        ("deception", counted("in 1 what is shown is not what it is said to be", "in {0} what is shown is not what it is said to be")),
-        ("none-found", counted("in 1 nothing was found that shows it, within what was looked at", "in {0} nothing was found that shows it, within what was looked at")),
-        ("not-decided", counted("in 1 the evidence does not decide", "in {0} the evidence does not decide")),
+        (
+            "attack",
+            counted(
+                "in 1 the evidence shows that it happened",
+                "in {0} the evidence shows that it happened",
+            ),
+        ),
+        (
+            "attempt",
+            counted(
+                "in 1 somebody tried; that it succeeded is not shown",
+                "in {0} somebody tried; that it succeeded is not shown",
+            ),
+        ),
+        (
+            "exposure",
+            counted(
+                "in 1 data or a weakness lay open",
+                "in {0} data or a weakness lay open",
+            ),
+        ),
+        (
+            "mishap",
+            counted(
+                "in 1 a mistake or a failure explains what was seen",
+                "in {0} a mistake or a failure explains what was seen",
+            ),
+        ),
+        (
+            "deception",
+            counted(
+                "in 1 what is shown is not what it is said to be",
+                "in {0} what is shown is not what it is said to be",
+            ),
+        ),
+        (
+            "none-found",
+            counted(
+                "in 1 nothing was found that shows it, within what was looked at",
+                "in {0} nothing was found that shows it, within what was looked at",
+            ),
+        ),
+        (
+            "not-decided",
+            counted(
+                "in 1 the evidence does not decide",
+                "in {0} the evidence does not decide",
+            ),
+        ),
     ],
     caution: "“Not found” means: not found within what was looked at, up to the day of the answer. What was not looked at stands beside each answer. It is no proof that nothing happened.",
     no_changes: "No verdict changed in this time.",
-    changes_made: counted("1 verdict changed; the reason stands below.", "{0} verdicts changed; the reasons stand below."),
-    corrections_made: counted("1 statement corrected or withdrew an earlier one.", "{0} statements corrected or withdrew earlier ones."),
+    changes_made: counted(
+        "1 verdict changed; the reason stands below.",
+        "{0} verdicts changed; the reasons stand below.",
+    ),
+    corrections_made: counted(
+        "1 statement corrected or withdrew an earlier one.",
+        "{0} statements corrected or withdrew earlier ones.",
+    ),
     box_claims: "Claims",
     box_questions: "Questions answered",
     box_examined: "Being examined",
@@ -185,7 +250,6 @@ static ENGLISH: Wording = Wording {
     head_verdict: "Verdict",
     head_questions: "Questions",
     head_all: "All",
-    several: "{0}: {1}",
     no_place: "No place named",
 
     answers: "What was seen, and what was not",
@@ -256,29 +320,95 @@ static SPANISH: Wording = Wording {
     summary: "Resumen",
     contents: "En este informe",
     page: "Página {0} de {1}",
-    left_out: counted("1 más no se muestra aquí; el sitio público tiene todo.", "{0} más no se muestran aquí; el sitio público tiene todo."),
+    left_out: counted(
+        "1 más no se muestra aquí; el sitio público tiene todo.",
+        "{0} más no se muestran aquí; el sitio público tiene todo.",
+    ),
     nothing: "En este tiempo no se publicó ninguna declaración.",
 
-    claims_in: counted("Sobre 1 afirmación se publicó una declaración en este tiempo.", "Sobre {0} afirmaciones se publicó una declaración en este tiempo."),
+    claims_in: counted(
+        "Sobre 1 afirmación se publicó una declaración en este tiempo.",
+        "Sobre {0} afirmaciones se publicó una declaración en este tiempo.",
+    ),
     answered: counted("1 tiene respuesta.", "{0} tienen respuesta."),
-    examined: counted("1 se está examinando; aún no hay respuesta.", "{0} se están examinando; aún no hay respuesta."),
-    withdrawn: counted("En 1 se retiró la respuesta.", "En {0} se retiró la respuesta."),
-    waiting: counted("1 afirmación anterior se sigue examinando.", "{0} afirmaciones anteriores se siguen examinando."),
-    questions: counted("Las afirmaciones con respuesta forman 1 pregunta, con su propia respuesta.", "Las afirmaciones con respuesta forman {0} preguntas, cada una con su propia respuesta. De ellas:"),
+    examined: counted(
+        "1 se está examinando; aún no hay respuesta.",
+        "{0} se están examinando; aún no hay respuesta.",
+    ),
+    withdrawn: counted(
+        "En 1 se retiró la respuesta.",
+        "En {0} se retiró la respuesta.",
+    ),
+    waiting: counted(
+        "1 afirmación anterior se sigue examinando.",
+        "{0} afirmaciones anteriores se siguen examinando.",
+    ),
+    questions: counted(
+        "Las afirmaciones con respuesta forman 1 pregunta, con su propia respuesta.",
+        "Las afirmaciones con respuesta forman {0} preguntas, cada una con su propia respuesta. De ellas:",
+    ),
     no_questions: "En este tiempo no se publicó ninguna respuesta con su evaluación.",
     outcomes: &[
-        ("attack", counted("en 1 las pruebas muestran que ocurrió", "en {0} las pruebas muestran que ocurrió")),
-        ("attempt", counted("en 1 alguien lo intentó; no consta que lo lograra", "en {0} alguien lo intentó; no consta que lo lograra")),
-        ("exposure", counted("en 1 había datos o una debilidad al descubierto", "en {0} había datos o una debilidad al descubierto")),
-        ("mishap", counted("en 1 un error o un fallo explica lo que se vio", "en {0} un error o un fallo explica lo que se vio")),
-        ("deception", counted("en 1 lo que se muestra no es lo que se dice", "en {0} lo que se muestra no es lo que se dice")),
-        ("none-found", counted("en 1 no se halló nada que lo muestre, dentro de lo que se examinó", "en {0} no se halló nada que lo muestre, dentro de lo que se examinó")),
-        ("not-decided", counted("en 1 las pruebas no lo deciden", "en {0} las pruebas no lo deciden")),
+        (
+            "attack",
+            counted(
+                "en 1 las pruebas muestran que ocurrió",
+                "en {0} las pruebas muestran que ocurrió",
+            ),
+        ),
+        (
+            "attempt",
+            counted(
+                "en 1 alguien lo intentó; no consta que lo lograra",
+                "en {0} alguien lo intentó; no consta que lo lograra",
+            ),
+        ),
+        (
+            "exposure",
+            counted(
+                "en 1 había datos o una debilidad al descubierto",
+                "en {0} había datos o una debilidad al descubierto",
+            ),
+        ),
+        (
+            "mishap",
+            counted(
+                "en 1 un error o un fallo explica lo que se vio",
+                "en {0} un error o un fallo explica lo que se vio",
+            ),
+        ),
+        (
+            "deception",
+            counted(
+                "en 1 lo que se muestra no es lo que se dice",
+                "en {0} lo que se muestra no es lo que se dice",
+            ),
+        ),
+        (
+            "none-found",
+            counted(
+                "en 1 no se halló nada que lo muestre, dentro de lo que se examinó",
+                "en {0} no se halló nada que lo muestre, dentro de lo que se examinó",
+            ),
+        ),
+        (
+            "not-decided",
+            counted(
+                "en 1 las pruebas no lo deciden",
+                "en {0} las pruebas no lo deciden",
+            ),
+        ),
     ],
     caution: "«No se halló» significa: no se halló dentro de lo que se examinó, hasta el día de la respuesta. Junto a cada respuesta consta lo que no se examinó. No demuestra que no ocurriera nada.",
     no_changes: "En este tiempo no cambió ningún veredicto.",
-    changes_made: counted("Cambió 1 veredicto; la razón está más abajo.", "Cambiaron {0} veredictos; las razones están más abajo."),
-    corrections_made: counted("1 declaración corrigió o retiró otra anterior.", "{0} declaraciones corrigieron o retiraron otras anteriores."),
+    changes_made: counted(
+        "Cambió 1 veredicto; la razón está más abajo.",
+        "Cambiaron {0} veredictos; las razones están más abajo.",
+    ),
+    corrections_made: counted(
+        "1 declaración corrigió o retiró otra anterior.",
+        "{0} declaraciones corrigieron o retiraron otras anteriores.",
+    ),
     box_claims: "Afirmaciones",
     box_questions: "Preguntas con respuesta",
     box_examined: "En examen",
@@ -298,7 +428,6 @@ static SPANISH: Wording = Wording {
     head_verdict: "Veredicto",
     head_questions: "Preguntas",
     head_all: "Todas",
-    several: "{0}: {1}",
     no_place: "Sin lugar",
 
     answers: "Lo que se vio y lo que no",

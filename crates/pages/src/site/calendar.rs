@@ -75,7 +75,12 @@ pub fn elections(calendar: &Calendar, today: Date) -> Vec<Election> {
     let to = today.saturating_add(4.years());
     let events = calendar.elections(from, to);
     // A runoff that may not be held is no day to count to.
-    let is_election = |kind| matches!(kind, EventKind::General | EventKind::Primary | EventKind::Special);
+    let is_election = |kind| {
+        matches!(
+            kind,
+            EventKind::General | EventKind::Primary | EventKind::Special
+        )
+    };
     let known = events.iter().filter(|event| is_election(event.kind));
     known
         .filter_map(|event| {

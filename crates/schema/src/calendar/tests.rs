@@ -425,6 +425,25 @@ fn a_state_without_a_row_is_unknown_and_not_left_out() {
 }
 
 #[test]
+fn an_unknown_primary_is_not_ahead_once_its_general_election_is_over() {
+    let (from, to) = span((2026, 11, 25), (2028, 11, 25));
+    let events = Calendar::embedded().elections(from, to);
+    let years: Vec<i16> = events
+        .iter()
+        .filter(|event| event.kind == EventKind::Primary)
+        .map(|event| event.year)
+        .collect();
+    assert_eq!(years, vec![2028; PLACES.len()]);
+    let (from, _) = span((2026, 11, 3), (2026, 11, 3));
+    assert!(
+        Calendar::embedded()
+            .elections(from, from)
+            .iter()
+            .any(|event| event.kind == EventKind::Primary)
+    );
+}
+
+#[test]
 fn odd_years_have_elections_of_five_states_and_no_federal_one() {
     let (from, to) = span((2027, 1, 1), (2027, 12, 31));
     let events = Calendar::embedded().elections(from, to);

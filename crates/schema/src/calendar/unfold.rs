@@ -252,7 +252,7 @@ fn blank(kind: EventKind, place: &str, year: i16, basis: Basis) -> Event {
 fn in_order(mut events: Vec<Event>, from: Date, to: Date) -> Vec<Event> {
     events.retain(|event| match event.date {
         Some(day) => (from..=to).contains(&day),
-        None => (from.year()..=to.year()).contains(&event.year),
+        None => (from.year()..=to.year()).contains(&event.year) && !is_over(event, from),
     });
     let key = |event: &Event| {
         let rank = u8::from(event.place != "US");
@@ -268,4 +268,11 @@ fn in_order(mut events: Vec<Event>, from: Date, to: Date) -> Vec<Event> {
     };
     events.sort_by_cached_key(key);
     events
+}
+
+/// True for an election whose day nobody told us and which is over all the same: a primary comes before its general
+/// election.
+fn is_over(event: &Event, from: Date) -> bool {
+    let is_primary = matches!(event.kind, EventKind::Primary | EventKind::PrimaryRunoff);
+    is_primary && federal_general(event.year).is_some_and(|general| general < from)
 }
