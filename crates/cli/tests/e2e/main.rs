@@ -9,6 +9,7 @@
 mod desk;
 mod truth;
 
+mod briefing;
 mod calendar;
 mod cases;
 mod claim;

@@ -13,8 +13,8 @@ const BAR_TOP: f64 = 18.0;
 const BAR: f64 = 14.0;
 /// Per cent of the width that bars may take; the rest is for the figures behind them.
 const PLOT: f64 = 62.0;
-/// Width on paper, in points.
-const PAPER: f64 = 480.0;
+/// Width on paper, in units of which a column has as many: a little more than points, so that text is a little smaller.
+const PAPER: f64 = 620.0;
 
 /// A chart of stacked bars.
 #[derive(Clone, Debug)]
