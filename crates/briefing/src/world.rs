@@ -6,7 +6,7 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 const TEMPLATE: &str = include_str!("briefing.typ");
 const TEMPLATE_PATH: &str = "/briefing.typ";
@@ -25,7 +25,7 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(fonts: &'static [Font], data: String) -> Result<Self, PdfError> {
         Ok(Desk {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library()),
             book: LazyHash::new(FontBook::from_fonts(fonts)),
             fonts,
             template: Source::new(id(TEMPLATE_PATH)?, TEMPLATE.to_owned()),
@@ -33,6 +33,12 @@ impl Desk {
             data: Bytes::from_string(data),
         })
     }
+}
+
+/// The standard library, with what marks the first cell of a row as its header.
+fn library() -> Library {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    Library::builder().with_features(features).build()
 }
 
 fn id(path: &'static str) -> Result<FileId, PdfError> {

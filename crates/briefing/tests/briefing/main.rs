@@ -40,10 +40,21 @@ fn it_is_tagged_and_says_its_language_and_title() {
     let title = "Claims about our elections, and what the evidence says, September 1, 2020 to November 30, 2020";
     assert_eq!(paper.title(), title);
     // It says itself that it keeps PDF/UA-1.
-    assert!(paper.metadata().contains("<pdfuaid:part>1</pdfuaid:part>"), "{}", paper.metadata());
+    assert!(
+        paper.metadata().contains("<pdfuaid:part>1</pdfuaid:part>"),
+        "{}",
+        paper.metadata()
+    );
     // Its date is that of the newest statement, not of today.
-    assert!(paper.info("CreationDate").starts_with("D:20201113"), "{}", paper.info("CreationDate"));
-    assert_eq!(Paper::read(&pdf(&briefing(Language::Spanish)).unwrap()).language(), "es");
+    assert!(
+        paper.info("CreationDate").starts_with("D:20201113"),
+        "{}",
+        paper.info("CreationDate")
+    );
+    assert_eq!(
+        Paper::read(&pdf(&briefing(Language::Spanish)).unwrap()).language(),
+        "es"
+    );
 }
 
 #[test]
@@ -60,8 +71,16 @@ fn its_parts_are_tagged_as_what_they_are() {
     // Each of the three charts is described in words, figures included.
     let charts: Vec<String> = paper.alternatives("Figure");
     assert_eq!(charts.len(), 3, "{charts:?}");
-    assert!(charts[0].contains("Claims by what is said to have happened. "), "{charts:?}");
-    assert!(charts.iter().any(|text| text.contains("Michigan: 1 answered")), "{charts:?}");
+    assert!(
+        charts[0].contains("Claims by what is said to have happened. "),
+        "{charts:?}"
+    );
+    assert!(
+        charts
+            .iter()
+            .any(|text| text.contains("Michigan: 1 answered")),
+        "{charts:?}"
+    );
     // A table without header cells is a riddle.
     assert!(count("TH") >= 3 * count("Table"));
 }
@@ -82,7 +101,14 @@ fn its_text_can_be_read_back() {
     // A hash is one word, without blanks or hidden letters for breaking it.
     let record: PublicRecord =
         serde_json::from_str(include_str!("../../../pages/tests/data/public-record.json")).unwrap();
-    let hash = &record.claims.iter().find(|claim| claim.claim.id == "GA-2020-RESULTS").unwrap().versions[0].sha256.envelope;
+    let hash = &record
+        .claims
+        .iter()
+        .find(|claim| claim.claim.id == "GA-2020-RESULTS")
+        .unwrap()
+        .versions[0]
+        .sha256
+        .envelope;
     assert!(text.contains(hash.as_str()));
     assert!(!text.contains('\u{200b}'));
 }

@@ -25,7 +25,7 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
     let rows = dated.iter().take(ROWS).map(|event| {
         let what = [
             vec![dates::title(language, event)],
-            dates::details(language, event),
+            dates::details(language, event, None),
         ]
         .concat();
         vec![

@@ -69,7 +69,7 @@ fn days(language: Language, events: &[Event]) -> Markup {
                                 td {
                                     @if event.kind == EventKind::Deadline { (words::title(language, event)) }
                                     @else { strong { (words::title(language, event)) } }
-                                    @let details = words::details(language, event);
+                                    @let details = words::details(language, event, None);
                                     @if !details.is_empty() {
                                         ul.plain { @for detail in details { li { (detail) } } }
                                     }

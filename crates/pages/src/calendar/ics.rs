@@ -43,13 +43,13 @@ pub fn ics(language: Language, shown: &Shown<'_>) -> Option<String> {
         &format!("DESCRIPTION:{}", escaped(&about(language, &events))),
     );
     for (event, day) in dated {
-        entry(&mut out, language, event, day);
+        entry(&mut out, language, event, day, shown.place);
     }
     line(&mut out, "END:VCALENDAR");
     Some(out)
 }
 
-fn entry(out: &mut String, language: Language, event: &Event, day: Date) {
+fn entry(out: &mut String, language: Language, event: &Event, day: Date, of: Option<&str>) {
     let stamp = event.basis.as_of.map_or(day, |as_of| as_of.first_day());
     // The day after, since the end is not included; the last day of a calendar's reach has none and lasts a day anyway.
     let end = day.tomorrow().ok();
@@ -73,7 +73,7 @@ fn entry(out: &mut String, language: Language, event: &Event, day: Date) {
     line(out, &format!("SUMMARY:{}", escaped(&title)));
     line(
         out,
-        &format!("DESCRIPTION:{}", escaped(&description(language, event))),
+        &format!("DESCRIPTION:{}", escaped(&description(language, event, of))),
     );
     line(out, &format!("LOCATION:{}", escaped(&place)));
     line(out, &format!("CATEGORIES:{}", escaped(category)));
@@ -89,9 +89,9 @@ fn entry(out: &mut String, language: Language, event: &Event, day: Date) {
     line(out, "END:VEVENT");
 }
 
-fn description(language: Language, event: &Event) -> String {
+fn description(language: Language, event: &Event, of: Option<&str>) -> String {
     let mut lines = vec![words::title(language, event)];
-    lines.extend(words::details(language, event));
+    lines.extend(words::details(language, event, of));
     let basis = words::basis(language, &event.basis);
     lines.push(format!(
         "{}: {basis}",

@@ -201,6 +201,62 @@ fn a_span_without_a_known_day_has_no_file() {
 }
 
 #[test]
+fn a_state_is_told_what_it_elects() {
+    let calendar = Calendar::embedded();
+    let check = |place: &str, year: i16, expect: &str| {
+        let shown = Shown {
+            calendar,
+            place: Some(place),
+            from: date(year, 1, 1),
+            to: date(year, 12, 31),
+        };
+        let text = calendar_text(&shown);
+        assert!(text.contains(expect), "{place} {year}: {text}");
+    };
+    check(
+        "GA",
+        2026,
+        "Georgia: House, all its seats; Senate, class 2\n",
+    );
+    check(
+        "OH",
+        2026,
+        "Ohio: House, all its seats; Senate, class 3, special\n",
+    );
+    check(
+        "CA",
+        2026,
+        "California: House, all its seats; no seat of the Senate\n",
+    );
+    check(
+        "OK",
+        2026,
+        "Oklahoma: House, all its seats; Senate, class 2\n",
+    );
+    check(
+        "GA",
+        2020,
+        "Senate, class 2; Senate, class 3, special (background)\n",
+    );
+    check(
+        "CA",
+        2022,
+        "Senate, class 3; Senate, class 3, for the weeks until the new term (background)\n",
+    );
+    check(
+        "NV",
+        2032,
+        "no seat of the Senate in its turn; whether there is a special is unknown\n",
+    );
+    check(
+        "PR",
+        2028,
+        "Puerto Rico: the Resident Commissioner (background)\n",
+    );
+    check("GU", 2026, "Guam: a delegate (background)\n");
+}
+
+#[test]
 fn the_file_of_georgia() {
     let file = ics(
         Language::English,

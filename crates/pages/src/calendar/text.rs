@@ -24,7 +24,7 @@ pub fn calendar_text(shown: &Shown<'_>) -> String {
         out.push_str("No day in this span is known.\n");
     }
     for event in dated {
-        push(&mut out, event);
+        push(&mut out, event, shown.place);
     }
     unknown(&mut out, &not_known(&events));
     notes(&mut out, shown);
@@ -38,14 +38,14 @@ pub fn calendar_text(shown: &Shown<'_>) -> String {
     out
 }
 
-fn push(out: &mut String, event: &Event) {
+fn push(out: &mut String, event: &Event, of: Option<&str>) {
     let day = event.date.map(|day| day.to_string()).unwrap_or_default();
     out.push_str(&format!(
         "{day}  {:<2}  {}\n",
         event.place,
         words::title(English, event)
     ));
-    for detail in words::details(English, event) {
+    for detail in words::details(English, event, of) {
         out.push_str(&format!("                {detail}\n"));
     }
     out.push_str(&format!(

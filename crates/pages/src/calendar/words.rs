@@ -216,8 +216,8 @@ pub(crate) fn basis(language: Language, basis: &Basis) -> String {
     }
 }
 
-/// What else is to be said of an event, one sentence an item.
-pub(crate) fn details(language: Language, event: &Event) -> Vec<String> {
+/// What else is to be said of an event, one sentence an item. `of` is the place that is asked for, if one is.
+pub(crate) fn details(language: Language, event: &Event, of: Option<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(held) = &event.runoff {
         lines.push(words::capitalised(&runoff(language, held, event.kind)));
@@ -231,6 +231,12 @@ pub(crate) fn details(language: Language, event: &Event) -> Vec<String> {
         .and_then(|counted| counted.limits.as_ref());
     lines.extend(limits.map(|limits| said(language, limits)));
     lines.extend(event.seats.iter().flat_map(|all| seats(language, all)));
+    let own = event
+        .seats
+        .as_ref()
+        .zip(of)
+        .and_then(|(all, of)| seats_of(language, all, of));
+    lines.extend(own);
     lines.extend(event.note.iter().map(|note| said(language, note)));
     for rival in &event.rivals {
         let source = foreign::shown(&rival.source, SHOWN);
@@ -276,6 +282,80 @@ pub(crate) fn seats(language: Language, seats: &Seats) -> Vec<String> {
         });
     }
     lines
+}
+
+/// Who is elected in one place; `None` for the whole country.
+fn seats_of(language: Language, seats: &Seats, of: &str) -> Option<String> {
+    let name = place(language, of);
+    let standing = |basis: &Basis| match basis.status {
+        Standing::Verified => String::new(),
+        other => format!(" ({})", standing(language, other)),
+    };
+    if let Some(delegate) = seats.delegates.iter().find(|one| one.place == of) {
+        let title = match delegate.title.as_str() {
+            "resident-commissioner" => either(
+                language,
+                "the Resident Commissioner",
+                "el Comisionado Residente",
+            ),
+            _ => either(language, "a delegate", "un delegado"),
+        };
+        return Some(format!("{name}: {title}{}", standing(&delegate.basis)));
+    }
+    if of == "US" || crate::words::state_name(of).is_none() || of == "DC" {
+        return None;
+    }
+    let senate = seats
+        .senate
+        .classes_of(of)
+        .into_iter()
+        .map(|(class, special)| match special {
+            None => match language {
+                Language::English => format!("Senate, class {class}"),
+                Language::Spanish => format!("Senado, clase {class}"),
+            },
+            Some(special) => {
+                let word = match special.short_term {
+                    false => either(language, "special", "especial"),
+                    true => either(
+                        language,
+                        "for the weeks until the new term",
+                        "por las semanas hasta el nuevo mandato",
+                    ),
+                };
+                let standing = standing(&special.basis);
+                match language {
+                    Language::English => format!("Senate, class {class}, {word}{standing}"),
+                    Language::Spanish => format!("Senado, clase {class}, {word}{standing}"),
+                }
+            }
+        });
+    let mut all = vec![
+        either(
+            language,
+            "House, all its seats",
+            "Cámara, todos sus escaños",
+        )
+        .to_owned(),
+    ];
+    let before = all.len();
+    all.extend(senate);
+    if all.len() == before {
+        let none = match seats.senate.specials_complete {
+            true => either(
+                language,
+                "no seat of the Senate",
+                "ningún escaño del Senado",
+            ),
+            false => either(
+                language,
+                "no seat of the Senate in its turn; whether there is a special is unknown",
+                "ningún escaño del Senado en su turno; no se sabe si hay elección especial",
+            ),
+        };
+        all.push(none.to_owned());
+    }
+    Some(format!("{name}: {}", all.join("; ")))
 }
 
 /// The Senate in a line: class, seats in their turn, specials, and the sum where it is known.
