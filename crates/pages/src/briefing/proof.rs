@@ -30,6 +30,12 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
     let log = &asked.record.log;
     let mut blocks = vec![
         Block::Paragraph(Text::ours(w.proof_lead)),
+        Block::Code(format!(
+            "levelhead briefing --from {} --to {} --language {}",
+            asked.from,
+            asked.to,
+            language.code()
+        )),
         Block::Paragraph(Text::ours(fill(
             w.proof_log,
             &[

@@ -298,7 +298,7 @@ static ENGLISH: Wording = Wording {
     ahead_unknown: "Not known here: {0}, {1} ({2}).",
 
     proof: "How to check this",
-    proof_lead: "This briefing is drawn from signed statements in a log that is only ever added to. The statements can be checked without this office and without a connection; the briefing itself can be made again from the record, byte for byte.",
+    proof_lead: "This briefing is drawn from signed statements in a log that is only ever added to. The statements can be checked without this office and without a connection; the briefing itself can be made again from the same record, byte for byte:",
     proof_log: "The log {0} had {1} entries when this was made. The root of its tree:",
     proof_policy: "The policy asks for signatures with {0} of these keys:",
     proof_no_policy: "This record was made without a policy, so it does not say whose signatures count.",
@@ -476,7 +476,7 @@ static SPANISH: Wording = Wording {
     ahead_unknown: "No se conoce aquí: {0}, {1} ({2}).",
 
     proof: "Cómo comprobarlo",
-    proof_lead: "Este informe se hizo a partir de declaraciones firmadas que están en un registro al que solo se añade. Las declaraciones se pueden comprobar sin esta oficina y sin conexión; el informe mismo se puede volver a hacer a partir del registro, byte a byte.",
+    proof_lead: "Este informe se hizo a partir de declaraciones firmadas que están en un registro al que solo se añade. Las declaraciones se pueden comprobar sin esta oficina y sin conexión; el informe mismo se puede volver a hacer a partir del mismo registro, byte a byte:",
     proof_log: "El registro {0} tenía {1} entradas cuando se hizo esto. La raíz de su árbol:",
     proof_policy: "La política pide firmas con {0} de estas claves:",
     proof_no_policy: "Este registro se hizo sin política, así que no dice qué firmas cuentan.",

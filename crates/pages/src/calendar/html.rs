@@ -17,7 +17,7 @@ pub(crate) fn body(language: Language, shown: &Shown<'_>, file: &dyn Fn(&str) ->
     let events = shown.events();
     html! {
         @if let Some(countdown) = words::countdown(language, shown.from) {
-            p.lead { (countdown) }
+            p.countdown { (countdown) }
         }
         p {
             (either(language,
@@ -48,8 +48,8 @@ pub(crate) fn body(language: Language, shown: &Shown<'_>, file: &dyn Fn(&str) ->
 fn days(language: Language, events: &[Event]) -> Markup {
     let heads = either(
         language,
-        ["Day", "What", "Where", "Source"],
-        ["Día", "Qué", "Dónde", "Fuente"],
+        ["Day", "What", "Source"],
+        ["Día", "Qué", "Fuente"],
     );
     let caption = either(
         language,
@@ -67,14 +67,13 @@ fn days(language: Language, events: &[Event]) -> Markup {
                             tr id=(event.id) class=[(event.kind != EventKind::Deadline).then_some("marked")] {
                                 th scope="row" { time datetime=(day) { (words::day(language, day)) } }
                                 td {
-                                    @if event.kind == EventKind::Deadline { (words::title(language, event)) }
-                                    @else { strong { (words::title(language, event)) } }
+                                    @let what = format!("{}: {}", words::place(language, &event.place), words::title(language, event));
+                                    @if event.kind == EventKind::Deadline { (what) } @else { strong { (what) } }
                                     @let details = words::details(language, event, None);
                                     @if !details.is_empty() {
                                         ul.plain { @for detail in details { li { (detail) } } }
                                     }
                                 }
-                                td { (words::place(language, &event.place)) }
                                 td { (basis(language, &event.basis)) }
                             }
                         }
@@ -269,7 +268,7 @@ fn files(language: Language, file: &dyn Fn(&str) -> String) -> Markup {
                     "Archivos en formato iCalendar. Una entrada conserva su identidad aunque cambie el día; una elección que solo se celebra si hace falta figura como provisional."))
             }
             p { a href=(file("all")) type="text/calendar" { (either(language, "All places", "Todos los lugares")) } }
-            ul.places {
+            ul.chips {
                 @for place in PLACES {
                     li { a href=(file(place)) type="text/calendar" { (words::place(language, place)) } }
                 }
