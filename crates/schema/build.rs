@@ -1,7 +1,8 @@
-//! Lists the layouts for embedding, so that a new `layouts/xx.toml` needs no change of code.
+//! Lists the layouts and the calendar for embedding, so that a new `layouts/xx.toml` needs no change of code.
 //!
-//! Input: the file names in `layouts/` at the root of the workspace. Output: `layouts.rs` in Cargo's output
-//! folder, one `(abbreviation, text)` pair a file, ordered by name.
+//! Input: the file names in `layouts/` and `calendar/` at the root of the workspace. Output: `layouts.rs` and
+//! `calendar.rs` in Cargo's output folder, one pair of name and text a file, ordered by name. A layout's name is its
+//! abbreviation, that of a calendar's table its path.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,8 +10,15 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    list("layouts", |stem| stem.to_ascii_uppercase())?;
+    list("calendar", |stem| format!("calendar/{stem}.toml"))
+}
+
+/// Lists the TOML files of a folder, each under the name that its stem gives.
+fn list(folder_name: &str, named: fn(&str) -> String) -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?)
-        .join("../../layouts")
+        .join("../..")
+        .join(folder_name)
         .canonicalize()?;
     println!("cargo::rerun-if-changed={}", folder.display());
 
@@ -31,15 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let stem = path
             .file_stem()
             .and_then(|stem| stem.to_str())
-            .ok_or("a layout's name is not UTF-8")?;
-        let name = path.to_str().ok_or("the layouts' folder is not UTF-8")?;
-        writeln!(
-            list,
-            "    ({:?}, include_str!({name:?})),",
-            stem.to_ascii_uppercase()
-        )?;
+            .ok_or("a file's name is not UTF-8")?;
+        let name = path.to_str().ok_or("the folder is not UTF-8")?;
+        writeln!(list, "    ({:?}, include_str!({name:?})),", named(stem))?;
     }
     list.push_str("]\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("layouts.rs"), list)?;
+    let out = Path::new(&env::var("OUT_DIR")?).join(format!("{folder_name}.rs"));
+    fs::write(out, list)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub(crate) mod public;
 pub(crate) mod statement;
 
 use crate::claim_args::ClaimCommand;
@@ -116,6 +117,10 @@ Examples:
     Serve(ServeArgs),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
+    /// The election calendar: federal elections by rule, primaries and runoffs as far as they are known, deadlines
+    Calendar(public::CalendarArgs),
+    /// A report for a legislature on a span of time, drawn from what was published
+    Briefing(public::BriefingArgs),
     /// Print a completion script for your shell
     #[command(after_help = "\
 Examples:

@@ -9,6 +9,8 @@
 //! - exit codes are part of the interface and stand in `--help`.
 
 mod args;
+mod briefing;
+mod calendar;
 mod claim;
 mod claim_args;
 mod columns;
@@ -86,6 +88,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Site(SiteCommand::Export(export)) => site::export(&arguments.home, export),
         Command::Serve(serve) => serve::run(&arguments.home, serve),
         Command::Layouts(asked) => layouts::run(asked),
+        Command::Calendar(asked) => calendar::run(&arguments.home, asked),
+        Command::Briefing(asked) => briefing::run(&arguments.home, asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "levelhead", &mut text);

@@ -9,6 +9,8 @@
 //! - no share is rounded to 0% or 100% that is not exactly that (see [`words::share`]);
 //! - what a table leaves out, it counts.
 
+pub mod briefing;
+pub mod calendar;
 mod classes;
 mod dating;
 pub mod foreign;

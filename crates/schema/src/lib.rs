@@ -11,6 +11,7 @@
 pub mod analysis;
 pub mod assessment;
 mod batch;
+pub mod calendar;
 pub mod claim;
 mod field;
 mod hidden;

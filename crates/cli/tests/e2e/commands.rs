@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 35] = [
+const COMMANDS: [&[&str]; 37] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -40,6 +40,8 @@ const COMMANDS: [&[&str]; 35] = [
     &["site", "export"],
     &["serve"],
     &["layouts"],
+    &["calendar"],
+    &["briefing"],
     &["completions"],
 ];
 

@@ -9,6 +9,8 @@
 mod desk;
 mod truth;
 
+mod briefing;
+mod calendar;
 mod cases;
 mod claim;
 mod commands;
