@@ -15,6 +15,7 @@ pub mod foreign;
 mod leak_html;
 mod leak_text;
 mod rerun;
+pub mod site;
 mod verdict;
 pub mod words;
 

@@ -1,5 +1,5 @@
 //! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
-//! assessments, statements.
+//! assessments, statements, the public record.
 //!
 //! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
 //!
@@ -16,6 +16,7 @@ mod field;
 mod hidden;
 pub mod layout;
 pub mod mapping;
+pub mod public;
 pub mod report;
 pub mod statement;
 pub mod table;

@@ -4,7 +4,7 @@ use crate::Field;
 use serde::Serialize;
 
 /// Why a column was given its field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ground {
     /// `--map` said so.

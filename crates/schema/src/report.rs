@@ -4,13 +4,13 @@
 //! no map whose order could change; totals add up.
 
 use crate::mapping::Ground;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The schema name written into every report.
 pub const LEAK_REPORT_SCHEMA: &str = "levelhead.leak-report/1";
 
 /// The whole report.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeakReport {
     /// [`LEAK_REPORT_SCHEMA`].
     pub schema: String,
@@ -33,7 +33,7 @@ pub struct LeakReport {
 }
 
 /// Program, version and the settings of the run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tool {
     /// `levelhead`.
     pub name: String,
@@ -44,7 +44,7 @@ pub struct Tool {
 }
 
 /// One setting.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Setting {
     /// Its name.
     pub name: String,
@@ -53,7 +53,7 @@ pub struct Setting {
 }
 
 /// What was read.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dump {
     /// One entry a table.
     pub files: Vec<DumpFile>,
@@ -72,7 +72,7 @@ pub struct Dump {
 }
 
 /// One table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DumpFile {
     /// Path, with `!member` for what lies in containers.
     pub path: String,
@@ -97,7 +97,7 @@ pub struct DumpFile {
 }
 
 /// A refused row.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RejectExample {
     /// Row, from 1.
     pub row: u64,
@@ -108,7 +108,7 @@ pub struct RejectExample {
 }
 
 /// A member without a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Skipped {
     /// Path.
     pub path: String,
@@ -117,7 +117,7 @@ pub struct Skipped {
 }
 
 /// A column and what it was taken for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnReport {
     /// Index into [`Dump::files`].
     pub file: usize,
@@ -134,7 +134,7 @@ pub struct ColumnReport {
 }
 
 /// The rows of one state.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StateReport {
     /// Abbreviation, or `unknown`.
     pub state: String,
@@ -146,8 +146,10 @@ pub struct StateReport {
     /// both counts.
     pub explained_share: Share,
     /// Share of made-up rows that this library would count as explained: people put together from the dump's own values.
+    #[serde(deserialize_with = "null_as_unknown")]
     pub chance_share: f64,
     /// Upper end of its 95% interval. Both are `null` where no made-up rows could be tried.
+    #[serde(deserialize_with = "null_as_unknown")]
     pub chance_high: f64,
     /// Made-up rows tried.
     pub chance_rows: u64,
@@ -212,18 +214,21 @@ impl Classes {
 }
 
 /// A share with its interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// Best value.
+    #[serde(deserialize_with = "null_as_unknown")]
     pub value: f64,
     /// Lower end of the 95% interval.
+    #[serde(deserialize_with = "null_as_unknown")]
     pub low: f64,
     /// Upper end.
+    #[serde(deserialize_with = "null_as_unknown")]
     pub high: f64,
 }
 
 /// One release and what it explains.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReleaseReport {
     /// Date of the release.
     pub date: String,
@@ -238,7 +243,7 @@ pub struct ReleaseReport {
 }
 
 /// Part of a mixture.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MixturePart {
     /// Date of the release.
     pub date: String,
@@ -247,7 +252,7 @@ pub struct MixturePart {
 }
 
 /// A column that is more than public.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExcessField {
     /// Canonical field.
     pub field: String,
@@ -266,7 +271,7 @@ pub struct ExcessField {
 }
 
 /// One column of the dump against law and layouts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldPublication {
     /// Canonical field.
     pub field: String,
@@ -281,7 +286,7 @@ pub struct FieldPublication {
 }
 
 /// A field that both sides have but that cannot be compared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotComparable {
     /// Canonical field.
     pub field: String,
@@ -290,7 +295,7 @@ pub struct NotComparable {
 }
 
 /// How often a field differs in altered rows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DifferingField {
     /// Canonical field.
     pub field: String,
@@ -299,7 +304,7 @@ pub struct DifferingField {
 }
 
 /// A mark of origin in the headers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// Index into [`Dump::files`].
     pub file: usize,
@@ -309,4 +314,9 @@ pub struct Fingerprint {
     pub headers: Vec<String>,
     /// What it does and does not show.
     pub reading: String,
+}
+
+/// JSON has no word for what is no number: such a share is written as `null`.
+fn null_as_unknown<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NAN))
 }

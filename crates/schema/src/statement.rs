@@ -6,7 +6,7 @@
 
 use crate::hidden::hidden_character;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The line before and after the header.
@@ -25,7 +25,8 @@ pub const NAME_MAX_BYTES: usize = 200;
 const REASON_MAX_BYTES: usize = 4_000;
 
 /// What kind of statement it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Style {
     /// Says that the claim is being looked at.
     Holding,
@@ -67,11 +68,13 @@ impl Style {
 }
 
 /// The language of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Language {
     /// English.
+    #[serde(rename = "en")]
     English,
     /// Spanish.
+    #[serde(rename = "es")]
     Spanish,
 }
 
