@@ -14,7 +14,8 @@ use crate::{foreign, words};
 use levelhead_schema::report::LeakReport;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("leak_html/style.css");
+/// What the page looks like; the site's pages build on it.
+pub(crate) const STYLE: &str = include_str!("leak_html/style.css");
 
 /// What the page may do: draw itself. Nothing can be fetched, run, sent or embedded.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -51,12 +52,7 @@ pub fn leak_report(report: &LeakReport) -> String {
                 main {
                     (first_screen::section(report))
                     (contents(&parts))
-                    @for part in &parts {
-                        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
-                            h2 id={ (part.id) "-title" } { (part.title) }
-                            (part.body)
-                        }
-                    }
+                    @for part in &parts { (section(part)) }
                 }
                 (footer(report))
             }
@@ -65,11 +61,61 @@ pub fn leak_report(report: &LeakReport) -> String {
     .into_string()
 }
 
+/// The parts below the first screen.
+pub(crate) const PARTS: usize = 8;
+
+/// The report without the skeleton of its page, for a page that has one: patterns, first screen, contents and parts. The
+/// `left_out` longest parts are left out, and named.
+pub(crate) fn content(report: &LeakReport, left_out: usize) -> Markup {
+    let (shown, missing) = shortest(parts(report), left_out);
+    html! {
+        (chart::fills())
+        (first_screen::section(report))
+        (contents(&shown))
+        @if !missing.is_empty() {
+            p.left-out { "Too long for this page, and only in the JSON report: " (words::list(&missing)) "." }
+        }
+        @for part in &shown { (section(part)) }
+    }
+}
+
+/// All parts but the longest, in their order, and the titles of those.
+fn shortest(parts: Vec<Part>, left_out: usize) -> (Vec<Part>, Vec<String>) {
+    let mut lengths: Vec<usize> = parts.iter().map(Part::length).collect();
+    lengths.sort_unstable_by(|a, b| b.cmp(a));
+    let least = left_out.checked_sub(1).and_then(|at| lengths.get(at));
+    let mut missing = Vec::new();
+    let shown = parts.into_iter().filter(|part| {
+        let is_shown = least.is_none_or(|least| part.length() < *least);
+        if !is_shown {
+            missing.push(part.title.to_owned());
+        }
+        is_shown
+    });
+    let shown = shown.collect();
+    (shown, missing)
+}
+
+fn section(part: &Part) -> Markup {
+    html! {
+        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
+            h2 id={ (part.id) "-title" } { (part.title) }
+            (part.body)
+        }
+    }
+}
+
 /// A part of the page below the first screen.
 struct Part {
     id: &'static str,
     title: &'static str,
     body: Markup,
+}
+
+impl Part {
+    fn length(&self) -> usize {
+        self.body.0.len()
+    }
 }
 
 fn parts(report: &LeakReport) -> Vec<Part> {

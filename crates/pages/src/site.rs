@@ -12,12 +12,30 @@
 //!
 //! A part of the site is a section: one module with the two functions of [`Section`], named in [`SECTIONS`].
 
+mod about;
 mod address;
+mod answer;
+mod claim;
+mod claim_list;
 mod claim_review;
+mod corrections;
+mod fixed;
+mod home;
 mod index;
+mod map;
+mod page;
+mod part;
+mod report;
+mod search;
+mod short;
+mod statement;
+mod text;
+mod vocabulary;
+mod wording;
 
-use address::Address;
-use index::Index;
+use address::{Address, in_language};
+use corrections::Correction;
+use index::{Facet, Index};
 use jiff::civil::Date;
 use levelhead_schema::public::{PublicClaim, PublicRecord};
 use levelhead_schema::statement::Language;
@@ -84,7 +102,25 @@ pub(crate) struct Section {
 }
 
 /// The parts of the site, in the order in which they are asked. A new part adds its line here.
-const SECTIONS: &[Section] = &[];
+const SECTIONS: &[Section] = &[
+    home::SECTION,
+    claim::SECTION,
+    part::SECTION,
+    report::SECTION,
+    statement::SECTION,
+    short::SECTION,
+    claim_list::SECTION,
+    corrections::SECTION,
+    search::SECTION,
+    about::SECTION,
+    fixed::SECTION,
+];
+
+/// Whether these parts of the site are there, so that pages may link to them.
+const HAS_CALENDAR: bool = false;
+const HAS_FEEDS: bool = false;
+const HAS_CARDS: bool = false;
+const HAS_VERIFY: bool = false;
 
 /// The site: the record with its index.
 #[derive(Debug)]
@@ -92,6 +128,8 @@ pub struct Site<'r> {
     pub(crate) record: &'r PublicRecord,
     pub(crate) settings: &'r Settings,
     pub(crate) index: Index,
+    /// All corrections and withdrawals, newest first.
+    pub(crate) corrections: Vec<Correction>,
 }
 
 impl<'r> Site<'r> {
@@ -101,6 +139,7 @@ impl<'r> Site<'r> {
             record,
             settings,
             index: Index::new(record),
+            corrections: corrections::all(record),
         }
     }
 
@@ -136,6 +175,32 @@ impl<'r> Site<'r> {
         places: &'s [u32],
     ) -> impl DoubleEndedIterator<Item = &'r PublicClaim> + ExactSizeIterator + 's {
         places.iter().map(|at| &self.record.claims[*at as usize])
+    }
+
+    /// The path of the picture of a claim that previews show, where there are such pictures.
+    pub(crate) fn card(&self, id: &str, language: Language) -> Option<String> {
+        HAS_CARDS.then(|| in_language(language, &format!("cards/{id}.png")))
+    }
+
+    /// The feeds of a list, or of all claims: title and path of each.
+    pub(crate) fn feeds(
+        &self,
+        list: Option<(Facet, &str)>,
+        title: &str,
+        language: Language,
+    ) -> Vec<(String, String)> {
+        if !HAS_FEEDS || list.is_some_and(|(facet, _)| facet == Facet::Verdict) {
+            return Vec::new();
+        }
+        let name = list.map_or("all".to_owned(), |(facet, slug)| {
+            format!("{}/{slug}", facet.folder())
+        });
+        ["atom", "json"]
+            .map(|format| {
+                let path = in_language(language, &format!("feeds/{name}.{format}"));
+                (title.to_owned(), path)
+            })
+            .into()
     }
 
     /// The absolute address of a path, for feeds, cards and canonical links: `index.html` at its end is left out.

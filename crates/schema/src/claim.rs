@@ -16,6 +16,7 @@ pub use check::ClaimProblem;
 pub use codes::{Access, AttributionBasis, GapKind, ImpactCode, PartKind, Reliability, Role};
 pub use load::{ClaimError, parse_addition, parse_claim};
 
+use crate::statement::Language;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct Claim {
     /// Words to find it by.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// The language in which all of this is written.
+    #[serde(default, skip_serializing_if = "is_english")]
+    pub language: Language,
     /// Who asserts, denies, confirms, amplifies.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
@@ -321,6 +325,10 @@ pub struct Withdrawal {
     pub date: Date,
     /// Why.
     pub reason: String,
+}
+
+fn is_english(language: &Language) -> bool {
+    *language == Language::English
 }
 
 /// Admiralty 6: cannot be judged.

@@ -59,6 +59,8 @@ pub struct PublicPolicy {
     pub log_key: String,
     /// The policy file, as `levelhead statement verify --policy` takes it.
     pub text: String,
+    /// SHA-256 of that file, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A key that may sign statements.

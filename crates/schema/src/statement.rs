@@ -68,9 +68,12 @@ impl Style {
 }
 
 /// The language of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Language {
     /// English.
+    #[default]
     #[serde(rename = "en")]
     English,
     /// Spanish.

@@ -87,6 +87,11 @@ pub(crate) fn slug(text: &str) -> String {
         }
     }
     out.truncate(60);
+    let page = out.strip_prefix("page-");
+    if page.is_some_and(|page| page.bytes().all(|byte| byte.is_ascii_digit())) {
+        // Pages of a list are called so.
+        out.insert_str(0, "a-");
+    }
     match out.is_empty() {
         true => "other".to_owned(),
         false => out,
@@ -170,6 +175,7 @@ mod tests {
         check("Votación  anticipada", "votacion-anticipada");
         check("../../etc/passwd", "etc-passwd");
         check("  ", "other");
+        check("Page 2", "a-page-2");
         check("選挙", "90784e3e");
         assert!(slug(&"x".repeat(500)).len() == 60);
     }

@@ -49,6 +49,8 @@ pub(crate) struct List {
     pub(crate) claims: Vec<u32>,
     /// How many of them are open.
     pub(crate) open: u32,
+    /// How many of them are answered.
+    pub(crate) answered: u32,
 }
 
 /// Which claims stand in which list.
@@ -61,6 +63,7 @@ pub(crate) struct Index {
     lists: BTreeMap<Facet, BTreeMap<String, List>>,
     systems: BTreeMap<String, Vec<u32>>,
     shorts: BTreeMap<String, u32>,
+    standing: BTreeMap<ClaimState, u64>,
 }
 
 impl Index {
@@ -93,7 +96,8 @@ impl Index {
     }
 
     fn add(&mut self, at: u32, claim: &PublicClaim) {
-        let is_open = claim.state() == ClaimState::Open;
+        let state = claim.state();
+        *self.standing.entry(state).or_default() += 1;
         for (facet, value) in values(claim) {
             let list = self
                 .lists
@@ -106,7 +110,8 @@ impl Index {
                 });
             if list.claims.last() != Some(&at) {
                 list.claims.push(at);
-                list.open += u32::from(is_open);
+                list.open += u32::from(state == ClaimState::Open);
+                list.answered += u32::from(state == ClaimState::Answered);
             }
         }
         for part in &claim.claim.parts {
@@ -127,6 +132,11 @@ impl Index {
     /// One list.
     pub(crate) fn list(&self, facet: Facet, slug: &str) -> Option<&List> {
         self.lists.get(&facet)?.get(slug)
+    }
+
+    /// How many claims stand so.
+    pub(crate) fn standing(&self, state: ClaimState) -> u64 {
+        self.standing.get(&state).copied().unwrap_or_default()
     }
 
     /// The claim with a short address: its place in the record.

@@ -1,0 +1,123 @@
+//! Other cases of the same record that are like a claim: by kind, place, system and tags.
+
+use super::{View, claim_path};
+use crate::site::address::slug;
+use crate::site::answer::{in_brief, title};
+use crate::site::index::places;
+use crate::site::text::date;
+use crate::site::wording::Words;
+use levelhead_schema::public::PublicClaim;
+use maud::{Markup, html};
+
+/// Cases that a page names.
+const CASES: usize = 5;
+
+/// Of each list, the cases nearest in time that are looked at.
+const LOOKED_AT: usize = 40;
+
+/// What two claims share.
+#[derive(Default)]
+struct Shared {
+    tags: usize,
+    systems: usize,
+    places: usize,
+    kinds: usize,
+}
+
+impl Shared {
+    fn of(one: &PublicClaim, other: &PublicClaim) -> Self {
+        let slugs = |claim: &PublicClaim| -> (Vec<String>, Vec<String>) {
+            let tags = claim.claim.tags.iter().map(|tag| slug(tag)).collect();
+            let parts = claim.claim.parts.iter();
+            (tags, parts.map(|part| slug(&part.system)).collect())
+        };
+        let ((tags, systems), (other_tags, other_systems)) = (slugs(one), slugs(other));
+        let kinds = |claim: &PublicClaim| -> Vec<_> {
+            claim.claim.parts.iter().map(|part| part.kind).collect()
+        };
+        Shared {
+            tags: both(&tags, &other_tags),
+            systems: both(&systems, &other_systems),
+            // The whole country is no place that two claims share.
+            places: both(&places(one), &places(other)).saturating_sub(usize::from(
+                places(one).contains(&"US") && places(other).contains(&"US"),
+            )),
+            kinds: both(&kinds(one), &kinds(other)),
+        }
+    }
+
+    /// How much alike: a tag or a system says most, because somebody chose the word.
+    fn score(&self) -> usize {
+        4 * self.tags.min(3) + 3 * self.systems.min(1) + 2 * self.places.min(2) + self.kinds.min(2)
+    }
+
+    fn in_words(&self, w: &Words) -> String {
+        let all = [
+            (self.systems > 0, w.same_system),
+            (self.places > 0, w.same_place),
+            (self.kinds > 0, w.same_kind),
+            (self.tags > 0, w.same_tag),
+        ];
+        let named: Vec<&str> = all.iter().filter(|one| one.0).map(|one| one.1).collect();
+        named.join(", ")
+    }
+}
+
+/// How many different things of one list the other has, too.
+fn both<T: PartialEq>(one: &[T], other: &[T]) -> usize {
+    let each_once = one
+        .iter()
+        .enumerate()
+        .filter(|(at, item)| !one[..*at].contains(item));
+    each_once.filter(|(_, item)| other.contains(item)).count()
+}
+
+pub(super) fn section(view: &View<'_>) -> Markup {
+    let (w, site) = (view.w, view.site);
+    if !view.is_newest() {
+        return html! {};
+    }
+    let cases = alike(view);
+    html! {
+        @if !cases.is_empty() {
+            section aria-labelledby="related-title" {
+                h2 #related-title { (w.related_title) }
+                ul.related {
+                    @for (at, shared) in &cases {
+                        @let other = &site.record.claims[*at as usize];
+                        li {
+                            p.name { a href=(view.to(&claim_path(&other.claim.id))) { (title(&other.claim, w.language)) } }
+                            (in_brief(other, w, view.room))
+                            p.meta { (date(other.claim.date, w.language)) " · " (shared.in_words(w)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The most similar cases, the most similar first; of equals the one that is nearest before in time.
+fn alike(view: &View<'_>) -> Vec<(u32, Shared)> {
+    let (record, index) = (view.site.record, &view.site.index);
+    let Ok(own) = record
+        .claims
+        .binary_search_by(|claim| claim.claim.id.cmp(&view.claim.claim.id))
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<(u32, Shared)> = index
+        .neighbours(own as u32, view.claim, LOOKED_AT)
+        .into_iter()
+        .map(|at| (at, Shared::of(view.claim, &record.claims[at as usize])))
+        .filter(|(_, shared)| shared.score() > 1)
+        .collect();
+    found.sort_by_key(|(at, shared)| {
+        let date = record.claims[*at as usize].claim.date;
+        let days = crate::site::answer::days_between(date, view.claim.claim.date);
+        let days = days.unwrap_or_default();
+        (std::cmp::Reverse(shared.score()), days < 0, days.abs())
+    });
+    found.truncate(CASES);
+    found
+}
