@@ -120,7 +120,7 @@ const SECTIONS: &[Section] = &[
 const HAS_CALENDAR: bool = false;
 const HAS_FEEDS: bool = false;
 const HAS_CARDS: bool = false;
-const HAS_VERIFY: bool = false;
+const HAS_VERIFY: bool = true;
 
 /// The site: the record with its index.
 #[derive(Debug)]
