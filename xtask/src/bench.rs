@@ -19,6 +19,7 @@ pub(crate) mod measure;
 mod memory;
 mod peers;
 mod scale;
+mod site;
 mod table;
 mod verdict;
 mod workbench;
@@ -46,6 +47,8 @@ enum What {
     Linkage(linkage::Arguments),
     /// Adding to the ledger and proving the whole of it
     Ledger(ledger::Arguments),
+    /// Exporting a site of thousands of claims, and serving it beside nginx
+    Site(site::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -58,5 +61,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
         What::Scale(arguments) => scale::run(root, arguments),
         What::Linkage(arguments) => linkage::run(root, arguments),
         What::Ledger(arguments) => ledger::run(root, arguments),
+        What::Site(arguments) => site::run(root, arguments),
     }
 }

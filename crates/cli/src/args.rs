@@ -4,6 +4,7 @@ pub(crate) mod statement;
 
 use crate::claim_args::ClaimCommand;
 use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
+use crate::site_args::{ServeArgs, SiteCommand};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -16,7 +17,8 @@ Exit codes:
   4  the desk's folder or library cannot be used
   5  refused: the file is in the library already, is no release, or the ledger's rules forbid the entry
   6  an output file cannot be written (a full disk, no permission)
-  7  not to be relied on: a text is at fault, a signature or proof does not hold, or the ledger is not as it was recorded";
+  7  not to be relied on: a text is at fault, a signature or proof does not hold, or the ledger is not as it was recorded
+  8  the address cannot be listened on: it is in use, not this machine's, or needs more rights";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -102,6 +104,16 @@ Examples:
   levelhead ledger policy > policy.toml"
     )]
     Ledger(LedgerCommand),
+    /// The public site, as files
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead site export public --url https://claims.example.gov"
+    )]
+    Site(SiteCommand),
+    /// The public site, live
+    Serve(ServeArgs),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
     /// Print a completion script for your shell

@@ -3,6 +3,7 @@
 use levelhead_leak::Error as LeakError;
 use levelhead_ledger::{Error as LedgerError, Refusal};
 use levelhead_readers::Error as ReadError;
+use levelhead_server::Error as ServerError;
 use std::path::PathBuf;
 
 /// Why a command ended without an answer.
@@ -20,6 +21,9 @@ pub(crate) enum Failure {
     /// The ledger, or what is held to it.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The server, or what it needs to begin.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// A statement, key, policy or checkpoint that the user named.
     #[error("{}: {reason}", path.display())]
     Input {
@@ -57,7 +61,11 @@ impl Failure {
             Failure::ClosedPipe => 0,
             Failure::Usage(_) | Failure::Read(ReadError::Setting(_)) => 2,
             Failure::Read(_) | Failure::Input { .. } => 3,
-            Failure::Ledger(error) => ledger_exit_code(error),
+            Failure::Ledger(error) | Failure::Server(ServerError::Ledger(error)) => {
+                ledger_exit_code(error)
+            }
+            Failure::Server(ServerError::Listen { .. }) => 8,
+            Failure::Server(_) => 4,
             Failure::Leak(
                 LeakError::AddedBefore { .. }
                 | LeakError::NotARelease { .. }
@@ -116,7 +124,10 @@ impl Failure {
                 }
                 _ => "",
             },
-            Failure::Ledger(error) => ledger_advice(error),
+            Failure::Ledger(error) | Failure::Server(ServerError::Ledger(error)) => {
+                ledger_advice(error)
+            }
+            Failure::Server(error) => server_advice(error),
             Failure::Input { .. } => "Check that this is the right file, and mend it.",
             Failure::Refused(_) => "Nothing was recorded.",
             Failure::Write { .. } => "Check free space and permissions.",
@@ -134,6 +145,17 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure::Ledger(refusal.into())
+    }
+}
+
+fn server_advice(error: &ServerError) -> &'static str {
+    match error {
+        ServerError::Listen { .. } => "Choose another address with --listen or --admin.",
+        ServerError::NoLedger { .. } => {
+            "Record a claim first, or say with --home where the desk is."
+        }
+        ServerError::Start { .. } => "Check how many threads and files this system allows.",
+        _ => "",
     }
 }
 

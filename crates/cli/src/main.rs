@@ -25,6 +25,9 @@ mod output;
 mod progress;
 mod release;
 mod rows;
+mod serve;
+mod site;
+mod site_args;
 mod statement;
 mod statement_lint;
 mod told;
@@ -34,6 +37,7 @@ use claim_args::ClaimCommand;
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
+use site_args::SiteCommand;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -79,6 +83,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Claim(ClaimCommand::Assess(assess)) => claim::assess(&arguments.home, assess),
         Command::Claim(ClaimCommand::Kinds(kinds)) => claim::kinds(kinds),
         Command::Claim(ClaimCommand::Template) => claim::template(),
+        Command::Site(SiteCommand::Export(export)) => site::export(&arguments.home, export),
+        Command::Serve(serve) => serve::run(&arguments.home, serve),
         Command::Layouts(asked) => layouts::run(asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();

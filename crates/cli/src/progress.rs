@@ -16,6 +16,16 @@ pub(crate) fn bar(paths: &[PathBuf], doing: &'static str) -> ProgressBar {
     bar
 }
 
+/// A bar over a number of things.
+pub(crate) fn count(total: usize, doing: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos} of {len}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_message(doing);
+    bar
+}
+
 fn size_of(path: &Path) -> u64 {
     match std::fs::symlink_metadata(path) {
         Ok(meta) if meta.is_dir() => std::fs::read_dir(path)

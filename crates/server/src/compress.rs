@@ -39,8 +39,7 @@ pub(crate) fn compressed(bytes: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
 
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
     let into = Vec::with_capacity(bytes.len() / 4);
-    let mut writer =
-        brotli::CompressorWriter::new(into, 16 * 1024, BROTLI_QUALITY, BROTLI_WINDOW);
+    let mut writer = brotli::CompressorWriter::new(into, 16 * 1024, BROTLI_QUALITY, BROTLI_WINDOW);
     writer.write_all(bytes).ok()?;
     Some(writer.into_inner())
 }
@@ -95,7 +94,11 @@ mod tests {
     #[test]
     fn what_does_not_shrink_stays() {
         let noise: Vec<u8> = (0_u32..4000)
-            .flat_map(|at| at.wrapping_mul(2_654_435_761).rotate_left(at % 31).to_le_bytes())
+            .flat_map(|at| {
+                at.wrapping_mul(2_654_435_761)
+                    .rotate_left(at % 31)
+                    .to_le_bytes()
+            })
             .collect();
         assert_eq!(compressed(&noise, Encoding::Brotli), None);
         assert_eq!(compressed(&noise, Encoding::Gzip), None);

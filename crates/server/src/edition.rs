@@ -1,26 +1,18 @@
 //! What is served: an edition, the whole site as it stands for one version of the ledger.
 
 use crate::error::Error;
+pub use levelhead_pages::site::File;
 use std::sync::Arc;
-
-/// One file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The media type, with charset where it is text.
-    pub media_type: &'static str,
-    /// The bytes, as the export writes them.
-    pub bytes: Vec<u8>,
-}
 
 /// The site for one version of the ledger. It never changes.
 pub trait Edition: Send + Sync + 'static {
     /// The paths of all files, relative and with `/`, such as `claims/A/index.html`.
     fn paths(&self) -> Vec<String>;
 
-    /// The file at a path; the same bytes each time.
+    /// The file at a path; the same bytes each time. It may take long: it is called where waiting harms nobody.
     fn render(&self, path: &str) -> Option<File>;
 
-    /// The page that answers a search in the language of the search page at `path`, such as `es/search/index.html`.
+    /// The page that answers a search, in the place of the search page at `path`, such as `es/search/index.html`.
     /// `query` is short and comes from a stranger. `None` where the site has no such page.
     fn search(&self, path: &str, query: &str) -> Option<File>;
 }

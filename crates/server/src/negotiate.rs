@@ -12,8 +12,6 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    pub(crate) const ALL: [Encoding; 3] = [Encoding::Identity, Encoding::Brotli, Encoding::Gzip];
-
     /// The name in headers; nothing for the bytes as they are.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {

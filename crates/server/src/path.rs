@@ -80,18 +80,31 @@ pub(crate) fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// A place as it stands in a header: escaped but for letters, digits and a few signs.
+pub(crate) fn encoded(place: &str) -> String {
+    let mut text = String::with_capacity(place.len());
+    for byte in place.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
+}
+
 /// True for a path that means what it says: no steps up, no empty names, nothing that another program reads otherwise.
 fn is_plain(path: &str) -> bool {
-    let no_tricks = !path.chars().any(|letter| letter.is_control() || letter == '\\');
+    let no_tricks = !path
+        .chars()
+        .any(|letter| letter.is_control() || letter == '\\');
     let names = path[1..].trim_end_matches('/').split('/');
-    no_tricks
-        && !path.contains("//")
-        && !names.into_iter().any(|name| matches!(name, "." | ".."))
+    no_tricks && !path.contains("//") && !names.into_iter().any(|name| matches!(name, "." | ".."))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, decoded, file_of, place_of, resolve};
+    use super::{Asked, decoded, encoded, file_of, place_of, resolve};
 
     const FILES: [&str; 5] = [
         "index.html",
@@ -102,7 +115,9 @@ mod tests {
     ];
 
     fn ask(path: &str) -> Asked {
-        resolve(path, |place| FILES.iter().any(|file| place_of(file) == place))
+        resolve(path, |place| {
+            FILES.iter().any(|file| place_of(file) == place)
+        })
     }
 
     #[test]
@@ -160,5 +175,6 @@ mod tests {
             assert_eq!(ask(path), Asked::Broken, "{path}");
         }
         assert_eq!(decoded("%41%e2%82%ac").as_deref(), Some("A€"));
+        assert_eq!(encoded("/tags/a €/"), "/tags/a%20%E2%82%AC/");
     }
 }

@@ -46,6 +46,9 @@ mod tests {
     #[test]
     fn a_long_search_is_cut() {
         let long = format!("q={}", "é".repeat(1000));
-        assert_eq!(words(Some(&long)).map(|text| text.chars().count()), Some(200));
+        assert_eq!(
+            words(Some(&long)).map(|text| text.chars().count()),
+            Some(200)
+        );
     }
 }

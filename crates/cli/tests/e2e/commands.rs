@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 32] = [
+const COMMANDS: [&[&str]; 35] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -36,6 +36,9 @@ const COMMANDS: [&[&str]; 32] = [
     &["ledger", "checkpoint"],
     &["ledger", "cosigned"],
     &["ledger", "policy"],
+    &["site"],
+    &["site", "export"],
+    &["serve"],
     &["layouts"],
     &["completions"],
 ];
@@ -90,7 +93,7 @@ fn exit_codes_are_documented() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|word| word.parse::<u8>().is_ok())
         .collect();
-    assert_eq!(codes, ["0", "2", "3", "4", "5", "6", "7"]);
+    assert_eq!(codes, ["0", "2", "3", "4", "5", "6", "7", "8"]);
 }
 
 #[test]

@@ -20,4 +20,5 @@ mod release;
 mod rest;
 mod same_bytes;
 mod samples;
+mod site;
 mod statement;
