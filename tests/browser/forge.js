@@ -33,6 +33,21 @@ const cosign = (note, witness, seconds) => {
   return note + noteLine(witness, Buffer.concat([time, signature]));
 };
 
+const sized = (text) => Buffer.concat([Buffer.of(Buffer.byteLength(text)), Buffer.from(text)]);
+const word = (value) => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+};
+
+/** A checkpoint with the line of a witness whose `sign` makes ML-DSA-44 signatures. */
+const cosignMlDsa = (note, witness, seconds) => {
+  const [origin, size, root] = note.split("\n");
+  const tree = [sized(origin), word(0), word(size), Buffer.from(root, "base64")];
+  const message = Buffer.concat([Buffer.from("subtree/v1\n\0"), sized(witness.name), word(seconds), ...tree]);
+  return note + noteLine(witness, Buffer.concat([word(seconds), witness.sign(message)]));
+};
+
 const checkpoint = (log, size, root, origin = log.name) => {
   const text = `${origin}\n${size}\n${root.toString("base64")}\n`;
   return `${text}\n${noteLine(log, sign(log, text))}`;
@@ -85,4 +100,4 @@ const proof = (log, leaves, index, witnesses = []) => {
   return `c2sp.org/tlog-proof@v1\nextra ${leaves[index].toString("base64")}\nindex ${index}\n${path.join("")}\n${note}`;
 };
 
-module.exports = { checkpoint, cosign, entry, envelope, keyLine, newKey, noteLine, proof, sha256, sign, signature };
+module.exports = { checkpoint, cosign, cosignMlDsa, entry, envelope, keyLine, newKey, noteLine, proof, sha256, sign, signature };

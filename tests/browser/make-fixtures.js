@@ -1,16 +1,17 @@
 // Publishes made-up statements with the real program and throw-away keys, and keeps what anybody may see of them.
 //
-//     node make-fixtures.js PATH_OF_LEVELHEAD FOLDER
+//     node make-fixtures.js PATH_OF_LEVELHEAD FOLDER [PYTHON_WITH_DILITHIUM_PY]
 //
 // The private keys lie in a temporary folder that is removed. Makes FOLDER/plain, where a correction replaced the first
-// version, and FOLDER/witnessed, where a witness cosigned.
+// version, FOLDER/witnessed, where a witness cosigned, and with the Python also FOLDER/ml-dsa, where a second witness
+// cosigned with ML-DSA-44.
 "use strict";
 const { execFileSync } = require("node:child_process");
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { cosign, keyLine, newKey } = require("./forge.js");
+const { cosign, cosignMlDsa, keyLine, newKey } = require("./forge.js");
 
 const ASSESSMENT = crypto.createHash("sha256").update("").digest("hex");
 const CLAIM = "2020-leak";
@@ -45,14 +46,13 @@ class Office {
     fs.writeFileSync(path.join(this.folder, name), text);
   }
 
-  policy(witness) {
-    let policy = this.run("ledger", "policy");
-    if (witness) policy = policy.replace("witnesses = 0", "witnesses = 1");
+  policy(witnesses = []) {
+    let policy = this.run("ledger", "policy").replace("witnesses = 0", `witnesses = ${witnesses.length}`);
     for (const [name, agency, person] of PEOPLE) {
       const line = this.read(`${name}.pub`).toString().trim();
       policy += `\n[[key]]\nname = "${name}"\nagency = "${agency}"\nperson = "${person}"\npublic = "${line}"\n`;
     }
-    if (witness) policy += `\n[[witness]]\nname = "${witness.name}"\npublic = "${keyLine(witness)}"\n`;
+    for (const witness of witnesses) policy += `\n[[witness]]\nname = "${witness.name}"\npublic = "${keyLine(witness)}"\n`;
     this.write("policy.toml", policy);
   }
 
@@ -93,22 +93,30 @@ const plain = (binary, folder) => {
   office.keep(folder);
 };
 
-const witnessed = (binary, folder) => {
+/** A witness with an ML-DSA-44 key, which signs in Python. */
+const mlDsaWitness = (python) => {
+  const run = (script, ...args) => execFileSync(python, ["-c", script, ...args], { encoding: "utf8" }).trim().split(" ");
+  const [key, secret] = run("from dilithium_py.ml_dsa import ML_DSA_44 as m\np, s = m.keygen()\nprint(p.hex(), s.hex())");
+  const script = "import sys\nfrom dilithium_py.ml_dsa import ML_DSA_44 as m\nprint(m.sign(*map(bytes.fromhex, sys.argv[1:])).hex())";
+  const sign = (message) => Buffer.from(run(script, secret, message.toString("hex"))[0], "hex");
+  return { name: "witness.other", kind: 6, bytes: Buffer.from(key, "hex"), sign };
+};
+
+const witnessed = (binary, folder, ...more) => {
   const office = new Office(binary);
   const witness = newKey("witness.example", 4);
-  office.policy(witness);
-  try {
-    office.publish("first.md", FIRST);
-  } catch {
-    // Recorded, and not yet cosigned; the checkpoint is now there for the witness.
-  }
-  const checkpoint = office.run("ledger", "checkpoint");
-  office.write("cosigned", cosign(checkpoint, witness, 1_600_000_000));
+  office.policy([witness, ...more]);
+  office.publish("first.md", FIRST);
+  let note = cosign(office.run("ledger", "checkpoint"), witness, 1_600_000_000);
+  for (const other of more) note = cosignMlDsa(note, other, 1_600_000_001);
+  office.write("cosigned", note);
   office.run("ledger", "cosigned", "cosigned", "--policy", "policy.toml");
   office.run(...office.again);
+  console.log(office.run("statement", "verify", `public/${CLAIM}-v1.md`, "--policy", "policy.toml"));
   office.keep(folder);
 };
 
-const [binary, folder] = process.argv.slice(2).map((name) => path.resolve(name));
+const [binary, folder, python] = process.argv.slice(2).map((name) => path.resolve(name));
 plain(binary, path.join(folder, "plain"));
 witnessed(binary, path.join(folder, "witnessed"));
+if (python) witnessed(binary, path.join(folder, "ml-dsa"), mlDsaWitness(python));

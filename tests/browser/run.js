@@ -1,10 +1,10 @@
 // Opens every page of an exported site in a real browser.
 //
-//     node run.js FOLDER [--base URL] [--published-at URL] [--per-kind N] [--bytes N] [--screenshots FOLDER] [--only PART]
+//     node run.js FOLDER [--base URL] [--published-at URL] [--per-kind N] [--bytes N] [--screenshots FOLDER] [--only PARTS]
 //
 // FOLDER is what `levelhead site export` wrote; without --base it is served from there, else the pages are asked of the
 // server at URL. --published-at is the address that the pages name as theirs. --per-kind opens at most so many pages of
-// a kind, --bytes changes so many bytes of a statement. PART is one of pages, html, verify, folder. LEVELHEAD_BROWSER is
+// a kind, --bytes changes so many bytes of a statement. PARTS are of pages,html,verify,folder. LEVELHEAD_BROWSER is
 // the browser, else /usr/bin/chromium. Ends with a line that `cargo xtask test` counts, and 1 when anything failed.
 "use strict";
 const fs = require("node:fs");
@@ -165,7 +165,7 @@ const main = async () => {
   const tally = new Tally();
   console.log(`${all.length} pages, ${pages.length} of them to open`);
   tally.count("pages", pages.includes("index.html") ? [] : ["there is no index.html"]);
-  const wants = (part) => !options.only || options.only === part;
+  const wants = (part) => !options.only || options.only.split(",").includes(part);
   if (wants("html")) {
     const faults = htmlErrors(folder, all);
     for (const fault of faults) tally.count("html", [fault]);

@@ -176,6 +176,194 @@
     tested = subtle();
   };
 
+  // ── ML-DSA-44 after FIPS 204, which browsers do not have: verifying alone, and SHAKE after FIPS 202 for it ────────────
+
+  const MASK = 2n ** 64n - 1n;
+  const rotated = (lane, by) => ((lane << by) | (lane >> (64n - by))) & MASK;
+
+  const ROUNDS = (() => {
+    let bits = 1;
+    return Array.from({ length: 24 }, () => {
+      let constant = 0n;
+      for (let j = 0; j < 7; j += 1) {
+        if (bits & 1) constant |= 1n << BigInt(2 ** j - 1);
+        bits = (bits << 1) ^ ((bits >> 7) * 0x171);
+      }
+      return constant;
+    });
+  })();
+
+  const permute = (state) => {
+    for (const constant of ROUNDS) {
+      const columns = [0, 1, 2, 3, 4].map((x) => state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20]);
+      for (let at = 0; at < 25; at += 1) state[at] ^= columns[(at + 4) % 5] ^ rotated(columns[(at + 1) % 5], 1n);
+      let [x, y, lane] = [1, 0, state[1]];
+      for (let turn = 1; turn <= 24; turn += 1) {
+        [x, y] = [y, (2 * x + 3 * y) % 5];
+        [lane, state[x + 5 * y]] = [state[x + 5 * y], rotated(lane, BigInt(((turn * (turn + 1)) / 2) % 64))];
+      }
+      for (let row = 0; row < 25; row += 5) {
+        const old = state.slice(row, row + 5);
+        for (let at = 0; at < 5; at += 1) state[row + at] = old[at] ^ (~old[(at + 1) % 5] & MASK & old[(at + 2) % 5]);
+      }
+      state[0] ^= constant;
+    }
+  };
+
+  /** SHAKE128 (rate 168) or SHAKE256 (rate 136) of some bytes, as a function that gives the next byte of its output. */
+  const shake = (rate, ...parts) => {
+    const input = concat(...parts);
+    const padded = new Uint8Array((Math.floor(input.length / rate) + 1) * rate);
+    padded.set(input);
+    padded[input.length] ^= 0x1f;
+    padded[padded.length - 1] ^= 0x80;
+    const state = Array(25).fill(0n);
+    const words = new DataView(padded.buffer);
+    for (let start = 0; start < padded.length; start += rate) {
+      for (let at = 0; at < rate / 8; at += 1) state[at] ^= words.getBigUint64(start + 8 * at, true);
+      permute(state);
+    }
+    let at = 0;
+    return () => {
+      if (at === rate) {
+        permute(state);
+        at = 0;
+      }
+      at += 1;
+      return Number((state[(at - 1) >> 3] >> BigInt(8 * ((at - 1) & 7))) & 255n);
+    };
+  };
+  const take = (next, count) => Uint8Array.from({ length: count }, next);
+
+  const Q = 8380417, GAMMA1 = 131072, GAMMA2 = 95232, BETA = 78, OMEGA = 80, TAU = 39;
+
+  const ZETAS = (() => {
+    const powers = [1];
+    for (let at = 1; at < 256; at += 1) powers.push((powers[at - 1] * 1753) % Q);
+    const turned = (at) => parseInt(at.toString(2).padStart(8, "0").split("").reverse().join(""), 2);
+    return powers.map((_, at) => powers[turned(at)]);
+  })();
+
+  const transformed = (poly) => {
+    const w = [...poly];
+    for (let length = 128, zeta = 0; length >= 1; length /= 2) {
+      for (let start = 0; start < 256; start += 2 * length) {
+        zeta += 1;
+        for (let at = start; at < start + length; at += 1) {
+          const product = (ZETAS[zeta] * w[at + length]) % Q;
+          w[at + length] = (w[at] - product + Q) % Q;
+          w[at] = (w[at] + product) % Q;
+        }
+      }
+    }
+    return w;
+  };
+
+  const restored = (poly) => {
+    const w = [...poly];
+    for (let length = 1, zeta = 256; length < 256; length *= 2) {
+      for (let start = 0; start < 256; start += 2 * length) {
+        zeta -= 1;
+        for (let at = start; at < start + length; at += 1) {
+          const [one, other] = [w[at], w[at + length]];
+          w[at] = (one + other) % Q;
+          w[at + length] = ((Q - ZETAS[zeta]) * ((one - other + Q) % Q)) % Q;
+        }
+      }
+    }
+    return w.map((value) => (value * 8347681) % Q);
+  };
+
+  /** 256 numbers of so many bits each, the lowest bits first. */
+  const unpacked = (bytes, bits) => {
+    const numbers = [];
+    let [held, have] = [0, 0];
+    for (const byte of bytes) {
+      held += byte * 2 ** have;
+      for (have += 8; have >= bits; have -= bits) {
+        numbers.push(held % 2 ** bits);
+        held = Math.floor(held / 2 ** bits);
+      }
+    }
+    return numbers;
+  };
+
+  const uniform = (rho, column, row) => {
+    const next = shake(168, rho, Uint8Array.of(column, row));
+    const poly = [];
+    while (poly.length < 256) {
+      const value = next() + next() * 256 + (next() & 127) * 65536;
+      if (value < Q) poly.push(value);
+    }
+    return poly;
+  };
+
+  const challenge = (seed) => {
+    const next = shake(136, seed);
+    const signs = number(take(next, 8));
+    const poly = Array(256).fill(0);
+    for (let at = 256 - TAU; at < 256; at += 1) {
+      let place;
+      do place = next(); while (place > at);
+      poly[at] = poly[place];
+      poly[place] = (signs >> BigInt(at + TAU - 256)) & 1n ? Q - 1 : 1;
+    }
+    return poly;
+  };
+
+  /** The places of hints for each of four polynomials; undefined for all but their one spelling. */
+  const hints = (bytes) => {
+    const read = [];
+    let at = 0;
+    for (const end of bytes.subarray(OMEGA)) {
+      if (end < at || end > OMEGA) return undefined;
+      const places = bytes.subarray(at, end);
+      if (places.some((place, index) => index > 0 && places[index - 1] >= place)) return undefined;
+      read.push(new Set(places));
+      at = end;
+    }
+    return bytes.subarray(at, OMEGA).every((byte) => byte === 0) ? read : undefined;
+  };
+
+  const high = (value, hinted) => {
+    let low = value % (2 * GAMMA2);
+    if (low > GAMMA2) low -= 2 * GAMMA2;
+    let part = (value - low) / (2 * GAMMA2);
+    if (value - low === Q - 1) [part, low] = [0, low - 1];
+    return hinted ? (part + (low > 0 ? 1 : 43)) % 44 : part;
+  };
+
+  /** True when this ML-DSA-44 key made this signature, with an empty context. FIPS 204, algorithms 3 and 8. */
+  const verifiesMlDsa = (key, message, signature) => {
+    if (key.length !== 1312 || signature.length !== 2420) return false;
+    const four = [0, 1, 2, 3];
+    const seed = signature.subarray(0, 32);
+    const z = four.map((at) => unpacked(signature.subarray(32 + 576 * at, 608 + 576 * at), 18).map((value) => GAMMA1 - value));
+    const hinted = hints(signature.subarray(2336));
+    if (!hinted || z.some((poly) => poly.some((value) => Math.abs(value) >= GAMMA1 - BETA))) return false;
+    const rho = key.subarray(0, 32);
+    const t1 = four.map((at) => unpacked(key.subarray(32 + 320 * at, 352 + 320 * at), 10).map((value) => value * 8192));
+    const mu = take(shake(136, take(shake(136, key), 64), Uint8Array.of(0, 0), message), 64);
+    const [c, zs] = [transformed(challenge(seed)), z.map((poly) => transformed(poly.map((value) => (value + Q) % Q)))];
+    const packed = four.map((row) => {
+      const t = transformed(t1[row]);
+      const matrix = four.map((column) => uniform(rho, column, row));
+      const w = c.map((value, at) => {
+        const sum = four.reduce((all, column) => all + ((matrix[column][at] * zs[column][at]) % Q), 0);
+        return (sum + Q - ((value * t[at]) % Q)) % Q;
+      });
+      const parts = restored(w).map((value, at) => high(value, hinted[row].has(at)));
+      // Four numbers of six bits in three bytes.
+      const bytes = new Uint8Array(192);
+      for (let at = 0; at < 64; at += 1) {
+        const whole = parts.slice(4 * at, 4 * at + 4).reduceRight((all, part) => all * 64 + part, 0);
+        bytes.set([whole & 255, (whole >> 8) & 255, whole >> 16], 3 * at);
+      }
+      return bytes;
+    });
+    return same(take(shake(136, mu, ...packed), 32), seed);
+  };
+
   // ── TOML, as policies and headers of statements are written ───────────────────────────────────────────────────────
 
   const ESCAPES = { b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", '"': '"', "\\": "\\" };
@@ -480,33 +668,43 @@
 
   const isOf = (line, key) => line.name === key.name && same(line.id, key.id);
 
+  const sized = (text) => concat(Uint8Array.of(encode(text).length), encode(text));
+
+  const bytesOf = (value) => {
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+    return bytes;
+  };
+
   /** When a witness saw the checkpoint, in seconds since 1970; undefined when the line is no cosignature of its. */
   const cosignedAt = async (note, line, witness) => {
-    if (line.bytes.length !== 72) return undefined;
+    if (line.bytes.length < 8) return undefined;
     const time = new DataView(line.bytes.buffer, line.bytes.byteOffset, 8).getBigUint64(0);
+    const signature = line.bytes.subarray(8);
     if (time >= 2n ** 63n) return undefined;
+    if (witness.kind === KIND_ML_DSA) {
+      const tree = [sized(note.origin), bytesOf(0), bytesOf(note.size), note.root];
+      const message = concat(encode("subtree/v1\n\0"), sized(witness.name), bytesOf(time), ...tree);
+      return verifiesMlDsa(witness.key, message, signature) ? time : undefined;
+    }
     const message = encode(`cosignature/v1\ntime ${time}\n${note.text}`);
-    return (await verifies(witness.key, message, line.bytes.subarray(8))) ? time : undefined;
+    return (await verifies(witness.key, message, signature)) ? time : undefined;
   };
 
   /** The witnesses under a checkpoint: the log's line is first, then each witness's, in the order of their names. */
   const witnessesOf = async (note, policy) => {
     hold(isOf(note.signatures[0], policy.log), "strange-line", note.signatures[0].name);
-    const found = { seen: [], unread: [] };
+    const seen = [];
     let before;
     for (const line of note.signatures.slice(1)) {
       const witness = policy.witnesses.find((key) => isOf(line, key));
       hold(witness && (before === undefined || isBefore(before, line.name)), "strange-line", line.name);
       before = line.name;
-      if (witness.kind === KIND_ML_DSA) {
-        found.unread.push(witness.name);
-        continue;
-      }
       const time = await cosignedAt(note, line, witness);
       hold(time !== undefined, "bad-cosignature", witness.name);
-      found.seen.push({ name: witness.name, time });
+      seen.push({ name: witness.name, time });
     }
-    return found;
+    return seen;
   };
 
   /** The order of UTF-8, which is not that of JavaScript's own comparison. */
@@ -524,8 +722,7 @@
     const witnesses = await witnessesOf(note, policy);
     const root = await rootFrom(proof.leaf, line.sequence, note.size, proof.hashes);
     hold(root && same(root, note.root), "not-in-log");
-    const [seen, unread] = [witnesses.seen.length, witnesses.unread.length];
-    hold(seen + unread >= policy.witnessThreshold, "too-few-witnesses", seen, policy.witnessThreshold);
+    hold(witnesses.length >= policy.witnessThreshold, "too-few-witnesses", witnesses.length, policy.witnessThreshold);
     hold(line.sha256 === hex(await sha256(body)) && line.size === body.length && line.kind === kind, "other-entry");
     return witnesses;
   };
@@ -576,8 +773,6 @@
     hold(letters(files.shown) === lettersOfMarkdown(statement.text), "other-shown");
     const envelopeSha256 = hex(await sha256(files.envelope));
     const superseded = files.pointer && (await readPointer(files.pointer, policy, statement, envelopeSha256, line.sequence));
-    // What is asked for must have been seen with our own eyes.
-    if (witnesses.seen.length < policy.witnessThreshold) throw new Unchecked("unread-witnesses", witnesses.unread.join(", "));
     return {
       statement, policy, witnesses, superseded, envelopeSha256, keys, line,
       logSize: note.size, statementSha256: hex(await sha256(files.statement)), policySha256: files.policySha256,
@@ -618,8 +813,6 @@
         "bad-page": () => "This page does not say which files belong to the statement.",
         "toml-policy": () => "The policy is written in a form of TOML that this page does not read.",
         "toml-statement": () => "The statement's header is written in a form of TOML that this page does not read.",
-        "unread-witnesses": (names) =>
-          `The policy asks for witnesses whose kind of signature (ML-DSA-44) is not checked in the browser: ${names}.`,
         unexpected: (error) => `Something unexpected happened: ${error}.`,
         "policy-changed": () => "The policy is not the file that this page was made with.",
         "bad-policy": (what) => `The policy cannot be used; see: ${what}.`,
@@ -656,7 +849,6 @@
       witnesses: (count, threshold, names) =>
         `Witnesses that cosigned that checkpoint: ${count}, and the policy asks for ${threshold}: ${names}.`,
       at: (name, time) => `${name} at ${time}`,
-      unread: (names) => `Not checked in the browser: the ML-DSA-44 lines of ${names}.`,
       shown: "The text that this page shows has the letters of the signed text; blanks and marks of emphasis were not compared.",
       notProved: "Not proved",
       notTrue: "That the statement is true. Signatures say who stands behind it.",
@@ -683,8 +875,6 @@
         "bad-page": () => "Esta página no dice qué archivos son los de la declaración.",
         "toml-policy": () => "La política está escrita en una forma de TOML que esta página no lee.",
         "toml-statement": () => "El encabezado de la declaración está escrito en una forma de TOML que esta página no lee.",
-        "unread-witnesses": (names) =>
-          `La política pide testigos cuya clase de firma (ML-DSA-44) no se comprueba en el navegador: ${names}.`,
         unexpected: (error) => `Pasó algo inesperado: ${error}.`,
         "policy-changed": () => "La política no es el archivo con el que se hizo esta página.",
         "bad-policy": (what) => `La política no se puede usar; véase: ${what}.`,
@@ -721,7 +911,6 @@
       witnesses: (count, threshold, names) =>
         `Testigos que firmaron ese punto de control: ${count}, y la política pide ${threshold}: ${names}.`,
       at: (name, time) => `${name} el ${time}`,
-      unread: (names) => `Sin comprobar en el navegador: las líneas ML-DSA-44 de ${names}.`,
       shown: "El texto que muestra esta página tiene las letras del texto firmado; no se compararon espacios ni marcas de énfasis.",
       notProved: "No probado",
       notTrue: "Que la declaración sea cierta. Las firmas dicen quién responde de ella.",
@@ -748,7 +937,7 @@
     told.first = [words.proved(statement.claim, statement.version)];
     if (superseded) told.first.push(words.superseded(superseded.by_version));
     told.first.push(words.better);
-    const seen = witnesses.seen.map(({ name, time }) => words.at(name, timeText(time)));
+    const seen = witnesses.map(({ name, time }) => words.at(name, timeText(time)));
     told.lists = [
       {
         heading: words.signedBy(keys.length, policy.threshold),
@@ -759,7 +948,6 @@
         items: [
           words.entry(line.sequence, logSize, policy.log.name, line.person, line.time),
           seen.length ? words.witnesses(seen.length, policy.witnessThreshold, seen.join(", ")) : words.noWitness,
-          ...(witnesses.unread.length ? [words.unread(witnesses.unread.join(", "))] : []),
           words.shown,
         ],
       },
@@ -863,7 +1051,7 @@
     section.hidden = false;
   };
 
-  if (typeof module === "object") module.exports = { verify, tell, toml, letters, lettersOfMarkdown, isPoint, isSmall, WORDS };
+  if (typeof module === "object") module.exports = { verify, tell, toml, verifiesMlDsa, letters, lettersOfMarkdown, isPoint, isSmall, WORDS };
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
