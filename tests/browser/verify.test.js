@@ -315,7 +315,7 @@ test("signed texts that are no statements", async () => {
     const files = world({ header: header.replace(from, to) });
     assert.equal(await code(files), "failed bad-statement", `${from} → ${to}`);
   }
-  for (const text of ["", "\n", "no end", "hid\u202eden\n", "tab\there\n", "\ufeff\n", "a\r\n"]) {
+  for (const text of ["", "\n", "no end", "hid\u202eden\n", "tab\there\n", "\ufeff\n", "a\r\n", "\uffff\n", "\ufdd0\n", "\u{10fffe}\n"]) {
     assert.equal(await code(world({ text })), "failed bad-statement", JSON.stringify(text));
   }
   const correction = header.replace("version = 1", "version = 2").replace("full", "correction");

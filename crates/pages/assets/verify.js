@@ -88,7 +88,7 @@
 
   const HIDDEN = new RegExp(
     "[\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\ufeff\\u200b-\\u200f\\u2028-\\u202e" +
-      "\\u2060-\\u206f\\u115f\\u1160\\u3164\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}]",
+      "\\u2060-\\u206f\\u115f\\u1160\\u3164\\uffa0\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}]|\\p{Noncharacter_Code_Point}",
     "u",
   );
   const isHidden = (text) => HIDDEN.test(text);
