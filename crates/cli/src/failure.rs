@@ -164,7 +164,10 @@ fn ledger_exit_code(error: &LedgerError) -> u8 {
         LedgerError::BadEntry { .. } => 2,
         LedgerError::BadPolicy(_)
         | LedgerError::Refused(Refusal::BadStatement(_) | Refusal::NotText) => 3,
-        LedgerError::Io { .. } | LedgerError::Database { .. } | LedgerError::BadKey { .. } => 4,
+        LedgerError::Io { .. }
+        | LedgerError::Database { .. }
+        | LedgerError::BadKey { .. }
+        | LedgerError::Unreadable { .. } => 4,
         LedgerError::ClockSetBack { .. }
         | LedgerError::Refused(
             Refusal::UnknownPerson { .. }
@@ -183,6 +186,9 @@ fn ledger_advice(error: &LedgerError) -> &'static str {
             "What was recorded before is as it was. Check free space and permissions."
         }
         LedgerError::BadKey { .. } => "Restore the key file from your backup.",
+        LedgerError::Unreadable { .. } => {
+            "Use the version of the program that recorded it, or a newer one."
+        }
         LedgerError::ClockSetBack { .. } => {
             "Nothing was recorded. Set the clock of this machine right and try again."
         }

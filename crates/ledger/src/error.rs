@@ -105,6 +105,18 @@ pub enum Error {
         /// What does not agree.
         reason: &'static str,
     },
+    /// An entry holds something else than its kind says: another version of the program wrote it.
+    #[error("entry {sequence} ({kind} of {claim}) cannot be read: {reason}")]
+    Unreadable {
+        /// Its place.
+        sequence: u64,
+        /// What it records.
+        kind: String,
+        /// The claim that it is about.
+        claim: String,
+        /// What does not fit.
+        reason: &'static str,
+    },
     /// An entry is missing between others.
     #[error("the database was altered: entry {sequence} is missing")]
     Missing {

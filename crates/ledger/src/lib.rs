@@ -28,6 +28,7 @@ mod merkle;
 mod note;
 mod policy;
 mod proof;
+mod public;
 mod publish;
 mod refusal;
 mod tile;

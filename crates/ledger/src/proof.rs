@@ -4,11 +4,13 @@
 //! each proof.
 
 use crate::checkpoint::SignedCheckpoint;
-use crate::entry::EntryLine;
-use crate::merkle::{Hash, PROOF_MAX, leaf_hash, root_from_inclusion};
+use crate::entry::{Entry, EntryLine};
+use crate::error::Error;
+use crate::merkle::{Hash, PROOF_MAX, inclusion_proof, leaf_hash, root_from_inclusion};
 use crate::note::{Note, NoteSignature};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
+use crate::tile::TileTree;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use std::fmt::{self, Write};
@@ -162,6 +164,46 @@ fn witnesses(signed: &SignedCheckpoint, policy: &Policy) -> Result<Vec<(String, 
         found.push((line.name.clone(), time));
     }
     Ok(found)
+}
+
+/// Makes proofs, reading checkpoints and tiles once for all of them.
+pub(crate) struct Prover<'l> {
+    /// The log's head, then the checkpoints that witnesses cosigned, each with no other lines than a proof may have.
+    heads: Vec<SignedCheckpoint>,
+    tree: TileTree<'l>,
+    size: u64,
+}
+
+impl<'l> Prover<'l> {
+    pub(crate) fn new(heads: Vec<SignedCheckpoint>, tree: TileTree<'l>, size: u64) -> Self {
+        Prover { heads, tree, size }
+    }
+
+    /// How many entries can be proved.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The proof that an entry is in the log: in the first of the checkpoints that hold it and have most lines.
+    pub(crate) fn proof(&self, entry: &Entry) -> Result<Proof, Error> {
+        let mut best: Option<&SignedCheckpoint> = None;
+        for head in &self.heads {
+            let lines = |head: &SignedCheckpoint| head.note.signatures.len();
+            if head.checkpoint.size > entry.sequence
+                && best.is_none_or(|best| lines(head) > lines(best))
+            {
+                best = Some(head);
+            }
+        }
+        let best = best.ok_or(Error::Missing {
+            sequence: entry.sequence,
+        })?;
+        Ok(Proof {
+            line: entry.line(),
+            hashes: inclusion_proof(&self.tree, entry.sequence, best.checkpoint.size)?,
+            checkpoint: best.clone(),
+        })
+    }
 }
 
 /// A checkpoint with no other lines than a proof may have: the log's, and those of the policy's witnesses that verify.

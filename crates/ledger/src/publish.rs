@@ -1,13 +1,11 @@
 //! Publishing: a signed statement becomes an entry, and files that anybody can verify.
 
-use crate::checkpoint::SignedCheckpoint;
 use crate::entry::{Entry, EntryKind, hex, sha256};
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::merkle::inclusion_proof;
 use crate::policy::Policy;
-use crate::proof::{Proof, reduced};
+use crate::proof::{Proof, Prover, reduced};
 use crate::refusal::Refusal;
 use crate::tile::TileTree;
 use crate::verify::{Superseded, check_publisher, pointer, signed};
@@ -143,22 +141,24 @@ impl Ledger {
     /// # Errors
     /// [`Error::Truncated`] and its kind when the log on disk is not whole.
     pub fn proof(&self, entry: &Entry, policy: &Policy) -> Result<Proof, Error> {
+        self.prover(policy)?.proof(entry)
+    }
+
+    /// What makes proofs for readers with this policy, in the log as it is now.
+    pub(crate) fn prover(&self, policy: &Policy) -> Result<Prover<'_>, Error> {
         let head = self.head()?;
         let size = head.checkpoint.size;
-        let mut best = reduced(&head, policy);
-        for signed in self.cosigned()? {
-            let signed: SignedCheckpoint = reduced(&signed, policy);
-            let covers = signed.checkpoint.size > entry.sequence && signed.checkpoint.size <= size;
-            if covers && signed.note.signatures.len() > best.note.signatures.len() {
-                best = signed;
-            }
-        }
-        let tree = TileTree::new(self.log_folder(), size);
-        Ok(Proof {
-            line: entry.line(),
-            hashes: inclusion_proof(&tree, entry.sequence, best.checkpoint.size)?,
-            checkpoint: best,
-        })
+        let mut heads = vec![reduced(&head, policy)];
+        let cosigned = self.cosigned()?;
+        let known = cosigned
+            .iter()
+            .filter(|signed| signed.checkpoint.size <= size);
+        heads.extend(known.map(|signed| reduced(signed, policy)));
+        Ok(Prover::new(
+            heads,
+            TileTree::new(self.log_folder(), size),
+            size,
+        ))
     }
 }
 

@@ -8,10 +8,12 @@
 //! - rival figures stand side by side, each with its author, date and method;
 //! - what is not known is `None`, never a default.
 
+mod attached;
 mod check;
 mod codes;
 mod load;
 
+pub use attached::Attached;
 pub use check::ClaimProblem;
 pub use codes::{Access, AttributionBasis, GapKind, ImpactCode, PartKind, Reliability, Role};
 pub use load::{ClaimError, parse_addition, parse_claim};

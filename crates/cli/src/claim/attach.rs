@@ -1,6 +1,6 @@
 //! `levelhead claim attach`: reports of ours, entries of the analyst's, documents.
 
-use super::record::{self, Attached, Record};
+use super::record::{self, Record};
 use super::{WRITTEN_MAX_BYTES, of_file};
 use crate::args::Home;
 use crate::claim_args::AttachArgs;
@@ -9,7 +9,7 @@ use crate::{input_file, ledger, output};
 use jiff::civil::Date;
 use levelhead_assessment::reports;
 use levelhead_ledger::{BODY_MAX_BYTES, EntryKind, NewEntry, hex};
-use levelhead_schema::claim::{Addition, Claim, Custody, Document, parse_addition};
+use levelhead_schema::claim::{Addition, Attached, Claim, Custody, Document, parse_addition};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fs::File;

@@ -4,20 +4,9 @@ use crate::failure::Failure;
 use levelhead_assessment::{Weights, WeightsError, assess};
 use levelhead_ledger::{Entry, EntryKind, Ledger, NewEntry, hex};
 use levelhead_schema::assessment::Assessment;
-use levelhead_schema::claim::{Addition, Claim};
+use levelhead_schema::claim::{Attached, Claim};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
-
-/// An addition as it is recorded: with the report that it was taken from.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Attached {
-    /// What it adds to the claim.
-    pub(crate) addition: Addition,
-    /// The report, whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) report: Option<Value>,
-}
 
 /// A claim with everything that was attached to it, and its entries.
 pub(crate) struct Record {

@@ -7,5 +7,6 @@ mod office;
 mod consistency;
 mod policy;
 mod processes;
+mod public;
 mod record;
 mod statements;

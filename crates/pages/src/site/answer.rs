@@ -73,7 +73,14 @@ pub(crate) fn state_sign(state: ClaimState) -> Markup {
 
 /// A claim's places in words: names of states, the whole country, and as written what is neither.
 pub(crate) fn places_in_words(claim: &PublicClaim, w: &Words) -> Markup {
-    let known = places(claim);
+    // Those that the claim names say more than those of its parts.
+    let mut known = places(claim);
+    if known
+        .iter()
+        .any(|place| claim.claim.places.iter().any(|one| one == place))
+    {
+        known.retain(|place| claim.claim.places.iter().any(|one| one == place));
+    }
     html! {
         @for (at, place) in known.iter().take(6).enumerate() {
             @if at > 0 { ", " }

@@ -231,6 +231,16 @@ pub(crate) fn facet_name(facet: Facet, w: &Words) -> &'static str {
     }
 }
 
+/// The title of the overview of a facet's lists.
+pub(crate) fn claims_by(facet: Facet, w: &Words) -> &'static str {
+    match facet {
+        Facet::Place => w.claims_by_place,
+        Facet::Kind => w.claims_by_kind,
+        Facet::Verdict => w.claims_by_verdict,
+        Facet::Tag => w.claims_by_tag,
+    }
+}
+
 /// What a list is of, in words.
 pub(crate) fn value_name(facet: Facet, value: &str, w: &Words) -> Markup {
     html! {
@@ -302,8 +312,12 @@ fn overview(
     let from = address.path();
     let first = (page - 1) * LISTS_A_PAGE;
     let shown = &lists[first..lists.len().min(first + LISTS_A_PAGE)];
-    let title = fill(w.claims_by, &[&facet_name(facet, w).to_lowercase()]);
-    let frame = Page::new(w.language, &address.rest, &title, &title);
+    let title = claims_by(facet, w);
+    let mut frame = Page::new(w.language, &address.rest, title, title);
+    if page > 1 {
+        let which = fill(w.page_of, &[&page.to_string(), &all.to_string()]);
+        frame.title = format!("{title} ({which})");
+    }
     let body = html! {
         h1 { (title) }
         @if facet == Facet::Verdict { p { (w.verdict_list_note) } }

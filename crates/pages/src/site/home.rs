@@ -36,10 +36,8 @@ fn home(site: &Site<'_>, address: &Address<'_>, room: Room) -> File {
     let to = |rest: &str| link(&from, &in_language(w.language, rest));
     let body = html! {
         div.opening {
-            h1 { (w.home_title) }
-            p.lead { (w.home_lead) }
-            (next_election(site, w))
-            (search::form(w, &to("search/index.html"), ""))
+            div { h1 { (w.home_title) } p.lead { (w.home_lead) } }
+            div { (next_election(site, w)) (search::form(w, &to("search/index.html"), "")) }
         }
         div.columns {
             section.newest aria-labelledby="newest-title" {

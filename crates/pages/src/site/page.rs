@@ -4,6 +4,7 @@ use super::address::{in_language, link};
 use super::text::{is_address, named, number};
 use super::wording::{Words, words};
 use super::{File, HAS_CALENDAR, HTML, Site};
+use crate::foreign;
 use levelhead_schema::statement::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -79,7 +80,8 @@ impl Page {
         let address = |language| site.url(&in_language(language, &self.rest));
         let canonical = self.canonical.as_deref().unwrap_or(&self.rest);
         let canonical = site.url(&in_language(self.language, canonical));
-        let title = format!("{} · {}", self.title, site.settings.office);
+        let office = foreign::shown(&site.settings.office, 120);
+        let title = format!("{} · {office}", self.title);
         let is_article = self.data.is_some() || self.image.is_some();
         html! {
             head {
@@ -101,7 +103,7 @@ impl Page {
                     link rel="alternate" type=(feed_type(path)) title=(title) href=(self.link(site, path));
                 }
                 meta property="og:type" content=(if is_article { "article" } else { "website" });
-                meta property="og:site_name" content=(site.settings.office);
+                meta property="og:site_name" content=(office);
                 meta property="og:title" content=(self.title);
                 meta property="og:description" content=(self.description);
                 meta property="og:url" content=(canonical);

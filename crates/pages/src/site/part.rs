@@ -121,7 +121,7 @@ fn answered(view: &View<'_>, part: &PartAssessment) -> Markup {
             (claim::three_answers(view, part))
             (claim::rests_on(view, part))
         }
-        section { (claim::explanations::figure(view, part, 2)) }
+        @if !part.hypotheses.is_empty() { section { (claim::explanations::figure(view, part, 2)) } }
         (matrix(view, part))
         (findings(view, part))
         (figures(view, &part.figures.iter().collect::<Vec<_>>()))

@@ -4,7 +4,7 @@
 //! through the titles, and for readers without script the lists.
 
 use super::address::{Address, in_language, link};
-use super::claim_list::{claim_path, claims_counted, entry, facet_name, list_path};
+use super::claim_list::{claim_path, claims_by, claims_counted, entry, list_path};
 use super::index::Facet;
 use super::page::Page;
 use super::text::{Room, fill};
@@ -124,7 +124,7 @@ fn lists(w: &Words, from: &str) -> Markup {
             li { a href=(link(from, &in_language(w.language, "all/index.html"))) { (w.all_title) } }
             @for facet in Facet::ALL {
                 @let path = in_language(w.language, &list_path(facet.folder(), 1));
-                li { a href=(link(from, &path)) { (fill(w.claims_by, &[&facet_name(facet, w).to_lowercase()])) } }
+                li { a href=(link(from, &path)) { (claims_by(facet, w)) } }
             }
         }
     }

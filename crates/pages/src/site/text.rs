@@ -179,8 +179,11 @@ pub(crate) fn number(value: u64, language: Language) -> String {
     }
 }
 
-/// A probability in whole per cent.
+/// A probability in whole per cent; a dash for what is no number.
 pub(crate) fn percent(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
     format!("{:.0}%", value.clamp(0.0, 1.0) * 100.0)
 }
 

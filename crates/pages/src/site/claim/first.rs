@@ -69,9 +69,26 @@ pub(crate) fn how_sure(view: &View<'_>, part: &PartAssessment) -> Markup {
     html! {
         dl.sure {
             @if let Some(term) = part.likelihood_term {
-                div { dt { (w.likelihood) } dd { (w.likelihood_term(term)) } }
+                div { dt { (w.likelihood_of) } dd { (w.likelihood_term(term)) (explained_by(view, part)) } }
             }
             div { dt { (w.confidence) } dd { (w.confidence_word(part.confidence)) } }
+        }
+    }
+}
+
+/// The explanations of which the likelihood speaks.
+fn explained_by(view: &View<'_>, part: &PartAssessment) -> Markup {
+    let codes = part.likelihood_of.as_ref().map(|of| &of.hypotheses);
+    let named: Vec<&str> = codes
+        .into_iter()
+        .flatten()
+        .filter_map(|code| part.hypotheses.iter().find(|one| one.code == *code))
+        .map(|one| one.name.as_str())
+        .collect();
+    html! {
+        @for (at, name) in named.iter().enumerate() {
+            @if at == 0 { ": " } @else { "; " (view.w.or) " " }
+            span.explanation { (view.assessed(name)) }
         }
     }
 }

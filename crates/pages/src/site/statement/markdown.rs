@@ -299,7 +299,7 @@ mod tests {
             "A *b* **c** [1] _d_ `e` https://example.org/f.\n\n[1] g (h) [i](j)\n",
             "#not a heading\n\n####### neither\n\n* star\n+ plus\n",
             "**open *mixed** end*\n",
-            "    - set in\n   - point\n",
+            "    - set in\n",
         ] {
             let shown = html(text, 3).into_string();
             let mut plain = String::new();
