@@ -154,88 +154,82 @@ impl Metrics {
     pub(crate) fn text(&self, now: Now) -> String {
         let mut text = String::with_capacity(8 * 1024);
         self.answers_text(&mut text);
-        let mut one = |name: &str, kind: &str, help: &str, value: f64| {
+        for (name, help, value) in self.single(now) {
+            let kind = match name.ends_with("_total") {
+                true => "counter",
+                false => "gauge",
+            };
             // Writing to a string cannot fail.
             let _ = writeln!(
                 text,
                 "# HELP levelhead_{name} {help}\n# TYPE levelhead_{name} {kind}\nlevelhead_{name} {value}"
             );
-        };
-        let of = |count: &AtomicU64| count.load(Relaxed) as f64;
-        let (counter, gauge) = ("counter", "gauge");
-        one(
-            "sent_bytes_total",
-            counter,
-            "Bytes of bodies sent.",
-            of(&self.sent_bytes),
-        );
-        one(
-            "connections_total",
-            counter,
-            "Connections taken.",
-            of(&self.connections),
-        );
-        one(
-            "connections_open",
-            gauge,
-            "Connections open.",
-            of(&self.connections_open),
-        );
-        one(
-            "connections_max",
-            gauge,
-            "Connections possible at once.",
-            now.connections_max as f64,
-        );
-        one(
-            "connections_cut_total",
-            counter,
-            "Connections ended because the other side was too slow.",
-            of(&self.cut),
-        );
-        one(
-            "refused_by_rate_total",
-            counter,
-            "Requests refused because one reader asked too often.",
-            of(&self.refused_by_rate),
-        );
-        one(
-            "pages",
-            gauge,
-            "Files of the edition that is shown.",
-            now.pages as f64,
-        );
-        one(
-            "pages_rendered_total",
-            counter,
-            "Pages rendered.",
-            of(&self.rendered),
-        );
-        one(
-            "kept_bytes",
-            gauge,
-            "Bytes of pages kept.",
-            now.kept_bytes as f64,
-        );
-        one(
-            "reloads_total",
-            counter,
-            "New versions of the ledger taken in.",
-            of(&self.reloads),
-        );
-        one(
-            "reload_failures_total",
-            counter,
-            "New versions that could not be taken in.",
-            of(&self.reload_failures),
-        );
-        one(
-            "reload_seconds",
-            gauge,
-            "What the last reload took.",
-            of(&self.reload_time_us) / 1e6,
-        );
+        }
         text
+    }
+
+    /// The counts that have one value: name, meaning, value.
+    fn single(&self, now: Now) -> [(&'static str, &'static str, f64); 12] {
+        let of = |count: &AtomicU64| count.load(Relaxed) as f64;
+        let (open, max) = ("connections_open", "connections_max");
+        [
+            (
+                "sent_bytes_total",
+                "Bytes of bodies sent.",
+                of(&self.sent_bytes),
+            ),
+            (
+                "connections_total",
+                "Connections taken.",
+                of(&self.connections),
+            ),
+            (
+                open,
+                "Connections open, the operator's included.",
+                of(&self.connections_open),
+            ),
+            (
+                max,
+                "Connections of readers possible at once.",
+                now.connections_max as f64,
+            ),
+            (
+                "connections_cut_total",
+                "Connections ended as the other side was too slow.",
+                of(&self.cut),
+            ),
+            (
+                "refused_by_rate_total",
+                "Requests refused as one reader asked too often.",
+                of(&self.refused_by_rate),
+            ),
+            (
+                "pages",
+                "Files of the edition that is shown.",
+                now.pages as f64,
+            ),
+            (
+                "pages_rendered_total",
+                "Pages rendered.",
+                of(&self.rendered),
+            ),
+            ("kept_bytes", "Bytes of pages kept.", now.kept_bytes as f64),
+            (
+                "reloads_total",
+                "New versions of the ledger taken in.",
+                of(&self.reloads),
+            ),
+            (
+                "reload_failures_total",
+                "New versions that could not be taken in.",
+                of(&self.reload_failures),
+            ),
+            (
+                "reload_seconds",
+                "What the last reload took.",
+                of(&self.reload_time_us) / 1e6,
+            ),
+        ]
     }
 
     fn answers_text(&self, text: &mut String) {

@@ -50,16 +50,7 @@ pub fn start<S: Source>(
     source: impl FnOnce(SocketAddr) -> Result<S, Error>,
 ) -> Result<Running, Error> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(cores.max(2))
-        .enable_io()
-        .enable_time()
-        .thread_name("levelhead-http")
-        .build()
-        .map_err(|source| Error::Start {
-            what: "the threads that answer",
-            source,
-        })?;
+    let runtime = threads_that_answer(cores)?;
     let inside = runtime.enter();
     let (listener, address) = listen(config.listen)?;
     let admin = config.admin.map(listen).transpose()?;
@@ -109,13 +100,11 @@ pub fn start<S: Source>(
         address
     });
     let (look, asked) = channel();
+    let every = config.look_every;
     std::thread::Builder::new()
         .name("levelhead-look".to_owned())
-        .spawn(move || watch(source, &site, &shelf, config.look_every, &asked))
-        .map_err(|source| Error::Start {
-            what: "the thread that looks for new versions",
-            source,
-        })?;
+        .spawn(move || watch(source, &site, &shelf, every, &asked))
+        .map_err(refused("the thread that looks for new versions"))?;
     tracing::info!(
         port = address.port(),
         connections_max = places_total,
@@ -131,6 +120,20 @@ pub fn start<S: Source>(
         status,
         look,
     })
+}
+
+fn refused(what: &'static str) -> impl FnOnce(std::io::Error) -> Error {
+    move |source| Error::Start { what, source }
+}
+
+fn threads_that_answer(cores: usize) -> Result<Runtime, Error> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(cores.max(2))
+        .enable_io()
+        .enable_time()
+        .thread_name("levelhead-http")
+        .build()
+        .map_err(refused("the threads that answer"))
 }
 
 fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Error> {
@@ -197,12 +200,7 @@ impl Running {
         {
             use tokio::signal::unix::{SignalKind, signal};
             let _inside = self.runtime.enter();
-            let catch = |kind| {
-                signal(kind).map_err(|source| Error::Start {
-                    what: "catching signals",
-                    source,
-                })
-            };
+            let catch = |kind| signal(kind).map_err(refused("catching signals"));
             Ok(Signals {
                 terminate: catch(SignalKind::terminate())?,
                 interrupt: catch(SignalKind::interrupt())?,
