@@ -86,7 +86,7 @@ class Tab {
   }
 
   /** Opens a page; returns what was seen, with `faults`. `axe` is left out where the same document was judged before. */
-  async see(path, judged) {
+  async see(path, standalone, judged) {
     const { page, view, listener } = this;
     listener.clear();
     // Not by the context's own switch: with that, axe could not run in the page afterwards.
@@ -97,19 +97,19 @@ class Tab {
     const sizes = await Promise.all(listener.sizes);
     seen.size = sizes.reduce((sum, size) => sum + size, 0);
     seen.htmlSize = (await response.body()).length;
-    seen.faults = [...listener.faults, ...this.faults(path, response, seen)];
+    seen.faults = [...listener.faults, ...this.faults(path, standalone, response, seen)];
     if (!judged) seen.faults.push(...(await violations(page)));
     return seen;
   }
 
-  faults(path, response, seen) {
+  faults(path, standalone, response, seen) {
     const faults = [];
     const expected = /(^|\/)404\.html$/.test(path) ? [200, 404] : [200];
     if (!expected.includes(response.status())) faults.push(`status ${response.status()}`);
     if (!seen.title.trim()) faults.push("no title");
     const language = /^es\//.test(path) ? "es" : "en";
     if (seen.lang.slice(0, 2) !== language) faults.push(`lang is "${seen.lang}"`);
-    if (seen.inline) faults.push(`${seen.inline} inline styles or scripts`);
+    if (seen.inline && !standalone) faults.push(`${seen.inline} inline styles or scripts`);
     if (seen.scrollWidth > seen.width) faults.push(`scrolls sideways: ${seen.scrollWidth} > ${seen.width} (${seen.wide.join(", ")})`);
     if (seen.htmlSize > HTML_MAX_BYTES) faults.push(`has ${seen.htmlSize} bytes`);
     return faults;

@@ -1,11 +1,13 @@
 // Opens every page of an exported site in a real browser.
 //
 //     node run.js FOLDER [--base URL] [--published-at URL] [--per-kind N] [--bytes N] [--screenshots FOLDER] [--only PARTS]
+//                        [--standalone]
 //
 // FOLDER is what `levelhead site export` wrote; without --base it is served from there, else the pages are asked of the
 // server at URL. --published-at is the address that the pages name as theirs. --per-kind opens at most so many pages of
 // a kind, --bytes changes so many bytes of a statement. PARTS are of pages,html,verify,folder. LEVELHEAD_BROWSER is
-// the browser, else /usr/bin/chromium. Ends with a line that `cargo xtask test` counts, and 1 when anything failed.
+// the browser, else /usr/bin/chromium. --standalone is for a folder of single files that carry their own style. Ends with
+// a line that `cargo xtask test` counts, and 1 when anything failed.
 "use strict";
 const fs = require("node:fs");
 const os = require("node:os");
@@ -29,7 +31,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     base: { type: "string" }, "published-at": { type: "string" }, "per-kind": { type: "string", default: "0" },
-    bytes: { type: "string", default: "100" }, screenshots: { type: "string" }, only: { type: "string" },
+    bytes: { type: "string", default: "100" }, screenshots: { type: "string" }, only: { type: "string" }, standalone: { type: "boolean", default: false },
   },
 });
 
@@ -73,7 +75,7 @@ const openPages = async (browser, pages, base, tally) => {
         let seen;
         try {
           // Without scripts a page that has none is the same document.
-          seen = await tab.see(page, !view.scripts && judged.get(page + view.width));
+          seen = await tab.see(page, options.standalone, !view.scripts && judged.get(page + view.width));
         } catch (error) {
           tally.count(`${page} (${view.name})`, [`cannot be opened: ${error.message.split("\n")[0]}`]);
           await tab.context.close();
@@ -164,7 +166,8 @@ const main = async () => {
   const pages = sample(all, Number(options["per-kind"]));
   const tally = new Tally();
   console.log(`${all.length} pages, ${pages.length} of them to open`);
-  tally.count("pages", pages.includes("index.html") ? [] : ["there is no index.html"]);
+  const first = options.standalone ? pages.length > 0 : pages.includes("index.html");
+  tally.count("pages", first ? [] : ["there is no index.html"]);
   const wants = (part) => !options.only || options.only.split(",").includes(part);
   if (wants("html")) {
     const faults = htmlErrors(folder, all);
@@ -172,7 +175,7 @@ const main = async () => {
     tally.count("html of all pages", faults.slice(0, 1));
     console.log(`Nu HTML checker: ${all.length} files, ${faults.length} errors and warnings`);
   }
-  const server = options.base ? undefined : await serve(folder);
+  const server = options.base ? undefined : await serve(folder, options.standalone);
   const base = (options.base ?? server.base).replace(/\/?$/, "/");
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), "levelhead-browser-"));
   const browser = await chromium.launch({

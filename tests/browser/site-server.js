@@ -24,7 +24,7 @@ const fileOf = (folder, pathname) => {
 };
 
 /** Starts serving on a free port of this machine; resolves to the address and what stops it. */
-const serve = (folder) =>
+const serve = (folder, standalone) =>
   new Promise((resolve) => {
     const root = path.resolve(folder);
     const server = http.createServer((request, response) => {
@@ -35,9 +35,9 @@ const serve = (folder) =>
         file = undefined;
       }
       const type = TYPES[path.extname(file ?? "")] ?? "text/plain; charset=utf-8";
-      response.writeHead(file ? 200 : 404, {
-        "content-type": type, "content-security-policy": POLICY, "x-content-type-options": "nosniff",
-      });
+      // A file that stands for itself has its policy within.
+      const policy = standalone ? {} : { "content-security-policy": POLICY };
+      response.writeHead(file ? 200 : 404, { "content-type": type, "x-content-type-options": "nosniff", ...policy });
       response.end(file && request.method !== "HEAD" ? fs.readFileSync(file) : undefined);
     });
     server.listen(0, "127.0.0.1", () =>

@@ -26,7 +26,8 @@ const PUBLISHED_AT: &str = "https://claims.example.gov";
 const WITHOUT: &str = "LEVELHEAD_WITHOUT_BROWSER";
 
 /// What is not tested then.
-const UNTESTED: &str = "no page was opened in a browser, no HTML checked, no feed or API read by other programs";
+const UNTESTED: &str =
+    "no page was opened in a browser, no HTML checked, no feed or API read by other programs";
 
 /// Options of the chore.
 #[derive(clap::Args)]
@@ -81,7 +82,9 @@ fn examine(root: &Path, arguments: &Arguments, tally: &mut Tally) -> Result<Outc
     let tools = match tools::ready(root, &target) {
         Ok(tools) => tools,
         Err(missing) => {
-            println!("cannot test the pages here: {missing}\nset {WITHOUT}=1 to go on without; then {UNTESTED}");
+            println!(
+                "cannot test the pages here: {missing}\nset {WITHOUT}=1 to go on without; then {UNTESTED}"
+            );
             return Ok(Outcome::Failed);
         }
     };
@@ -100,6 +103,7 @@ fn examine(root: &Path, arguments: &Arguments, tally: &mut Tally) -> Result<Outc
     };
     run.verifier(&site.folder.join("statements"))?;
     run.browser(&site.folder, arguments)?;
+    run.papers(&site.papers)?;
     run.machines(&site)?;
     let server = Server::start(&site)?;
     run.live(&site.folder, &server)?;
@@ -144,10 +148,16 @@ impl Run<'_> {
 
     /// The verifier of the pages, without a browser: every byte of stored files and of those just published.
     fn verifier(&mut self, published: &Path) -> Result<(), ChoreError> {
-        self.suite("the verifier, over stored files", &mut self.node("verify.test.js"))?;
+        self.suite(
+            "the verifier, over stored files",
+            &mut self.node("verify.test.js"),
+        )?;
         let mut fresh = self.node("verify.test.js");
         fresh.env("LEVELHEAD_PUBLISHED", published);
-        self.suite("the verifier, over files that were just published", &mut fresh)
+        self.suite(
+            "the verifier, over files that were just published",
+            &mut fresh,
+        )
     }
 
     /// The exported site as a plain web server carries it.
@@ -163,6 +173,14 @@ impl Run<'_> {
         self.suite("every page of the exported site, in a browser", &mut node)
     }
 
+    /// Reports and briefings, which are single files and carry their own style.
+    fn papers(&mut self, folder: &Path) -> Result<(), ChoreError> {
+        let mut node = self.node("run.js");
+        node.arg(folder)
+            .args(["--standalone", "--only", "pages,html"]);
+        self.suite("reports and briefings, in a browser", &mut node)
+    }
+
     /// Feeds, structured data, hashes, PDFs.
     fn machines(&mut self, site: &story::Site) -> Result<(), ChoreError> {
         let mut python = Command::new(&self.tools.python);
@@ -171,6 +189,8 @@ impl Run<'_> {
             .arg(&site.folder)
             .arg("--before")
             .arg(&site.before)
+            .arg("--papers")
+            .arg(&site.papers)
             .args(["--published-at", PUBLISHED_AT])
             .current_dir(self.root.join(tools::SUITE));
         self.suite("the site as other programs read it", &mut python)
@@ -189,6 +209,9 @@ impl Run<'_> {
             .args(["--checks", "all", "--seed", "2020", "--max-examples", "20"])
             .args(["--no-color", "--generation-database", "none"])
             .current_dir(site);
-        self.suite("the API of the live server against its description", &mut api)
+        self.suite(
+            "the API of the live server against its description",
+            &mut api,
+        )
     }
 }

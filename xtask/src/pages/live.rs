@@ -18,7 +18,15 @@ impl Server {
         let mut child = Command::new(&site.binary)
             .arg("--home")
             .arg(&site.home)
-            .args(["serve", "--listen", "127.0.0.1:0", "--admin", "off", "--rate", "0"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--admin",
+                "off",
+                "--rate",
+                "0",
+            ])
             .args(&site.settings)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -61,7 +69,10 @@ mod tests {
     #[test]
     fn the_address_is_read_from_the_first_line() {
         assert_eq!(
-            address("The site: http://127.0.0.1:43211/ (812 files; up to 1,000 connections at once)").as_deref(),
+            address(
+                "The site: http://127.0.0.1:43211/ (812 files; up to 1,000 connections at once)"
+            )
+            .as_deref(),
             Some("http://127.0.0.1:43211/")
         );
         assert_eq!(address("Ctrl-C ends it."), None);

@@ -44,6 +44,8 @@ pub(super) struct Site {
     pub(super) folder: PathBuf,
     /// The site before the later statements.
     pub(super) before: PathBuf,
+    /// Single files: a leak report, and briefings as HTML and PDF.
+    pub(super) papers: PathBuf,
     /// The options that say whose site it is.
     pub(super) settings: Vec<String>,
 }
@@ -57,7 +59,7 @@ pub(super) fn play(root: &Path, binary: &Path, folder: &Path) -> Result<Option<S
         }
         _ => {}
     }
-    for inner in ["work/published", "world"] {
+    for inner in ["work/published", "world", "papers/es"] {
         let path = folder.join(inner);
         std::fs::create_dir_all(&path).map_err(ChoreError::write(&path))?;
     }
@@ -81,6 +83,7 @@ pub(super) fn play(root: &Path, binary: &Path, folder: &Path) -> Result<Option<S
         home: home.clone(),
         folder: folder.join("site"),
         before: folder.join("before"),
+        papers: folder.join("papers"),
         settings: [
             words(&settings),
             vec![work.join("policy.toml").display().to_string()],
@@ -89,10 +92,11 @@ pub(super) fn play(root: &Path, binary: &Path, folder: &Path) -> Result<Option<S
     };
     let player = Player { desk: &desk };
     let is_played = player.begin()?
-        && player.cases(root, &folder.join("world"))?
+        && player.cases(root, &folder.join("world"), &site.papers)?
         && player.export(&site, &site.before)?
         && player.later(root)?
-        && player.export(&site, &site.folder)?;
+        && player.export(&site, &site.folder)?
+        && player.briefings(&site.papers)?;
     Ok(is_played.then_some(site))
 }
 
@@ -125,7 +129,7 @@ impl Player<'_> {
     }
 
     /// Every golden case, each answered with a first statement; every third in Spanish.
-    fn cases(&self, root: &Path, world: &Path) -> Result<bool, ChoreError> {
+    fn cases(&self, root: &Path, world: &Path, papers: &Path) -> Result<bool, ChoreError> {
         let folder = root.join("cases");
         let mut cases: Vec<PathBuf> = std::fs::read_dir(&folder)
             .map_err(ChoreError::read(&folder))?
@@ -139,7 +143,7 @@ impl Player<'_> {
             if !self.all(&[&["claim", "new", "claim.toml"]])? {
                 return Ok(false);
             }
-            if claim == LEAK && !self.attach_leak(world)? {
+            if claim == LEAK && !self.attach_leak(world, papers)? {
                 return Ok(false);
             }
             let style = if HOLDING.contains(&&*claim) {
@@ -156,7 +160,7 @@ impl Player<'_> {
     }
 
     /// The report on Michigan's dump, as evidence.
-    fn attach_leak(&self, world: &Path) -> Result<bool, ChoreError> {
+    fn attach_leak(&self, world: &Path, papers: &Path) -> Result<bool, ChoreError> {
         let story = story_2020(world, SCALE, 2020)?;
         for release in story.releases.iter().filter(|one| one.state == "MI") {
             let (path, date) = (release.path.display().to_string(), release.date.to_string());
@@ -166,7 +170,9 @@ impl Player<'_> {
         }
         for dump in story.dumps.iter().take(1) {
             let path = dump.path.display().to_string();
-            let Some(report) = self.desk.run(&words(&["leak", "check", "--json", &path]))? else {
+            let page = papers.join("leak.html").display().to_string();
+            let check = words(&["leak", "check", "--json", "--report", &page, &path]);
+            let Some(report) = self.desk.run(&check)? else {
                 return Ok(false);
             };
             self.desk.write("leak.json", &report)?;
@@ -208,6 +214,21 @@ impl Player<'_> {
             publish.extend(words(&["--signature", &format!("{text}.{name}.dsse.json")]));
         }
         Ok(self.desk.run(&publish)?.is_some())
+    }
+
+    /// A briefing on all that was published, in both languages.
+    fn briefings(&self, papers: &Path) -> Result<bool, ChoreError> {
+        for (language, folder) in [("en", papers.to_owned()), ("es", papers.join("es"))] {
+            let file = |end: &str| folder.join(end).display().to_string();
+            let (page, paper) = (file("briefing.html"), file("briefing.pdf"));
+            let days = ["--from", "2020-01-01", "--to", "2040-12-31"];
+            let out = ["--out", &page, "--pdf", &paper, "--policy", "policy.toml"];
+            let asked = [&["briefing", "--language", language], &days[..], &out].concat();
+            if !self.all(&[&asked])? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn export(&self, site: &Site, folder: &Path) -> Result<bool, ChoreError> {

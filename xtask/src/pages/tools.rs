@@ -68,7 +68,13 @@ fn node_packages(suite: &Path, npm: &Path) -> Result<(), String> {
     let mut install = Command::new(npm);
     // No package runs code of its own when it is installed.
     install
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ])
         .current_dir(suite);
     runs(&mut install, "npm ci")?;
     keep(&list, &stamp)
@@ -89,7 +95,14 @@ fn python_packages(list: &Path, folder: &Path, python: &Path) -> Result<PathBuf,
     }
     let mut install = Command::new(&own);
     install
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+        ])
         .arg(list);
     runs(&mut install, "pip install")?;
     keep(list, &stamp)?;
