@@ -138,7 +138,7 @@ const SECTIONS: &[Section] = &[
 const HAS_CALENDAR: bool = true;
 const HAS_FEEDS: bool = true;
 const HAS_CARDS: bool = true;
-const HAS_VERIFY: bool = false;
+const HAS_VERIFY: bool = true;
 
 /// The site: the record with its index.
 #[derive(Debug)]
