@@ -71,8 +71,14 @@ pub struct PostsFile {
     pub path: String,
     /// SHA-256 of the top-level file.
     pub sha256: String,
+    /// Format in plain words.
+    pub format: String,
+    /// Encoding found.
+    pub encoding: String,
     /// Id of the layout by which it was read.
     pub layout: String,
+    /// What was noticed of its times and ids, in plain words: zones mixed, times without a zone, coarse times.
+    pub notes: Vec<String>,
     /// Posts read.
     pub posts: u64,
     /// Records refused.
