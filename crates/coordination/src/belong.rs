@@ -4,7 +4,6 @@
 use crate::chance::tail;
 use crate::fdr::q_values;
 use crate::gather::Posts;
-use crate::model::WINDOWS;
 use crate::pairs::Pairs;
 use crate::shares::CONTENT;
 use crate::timed::CROWD;
@@ -107,9 +106,9 @@ pub(crate) fn belonging(
 /// Accounts outside that took part in enough of a group's events, with their probability by chance.
 fn tested(events: &[GroupEvent], taken: &HashSet<u32>, pairs: &Pairs<'_>) -> Vec<(u32, f64)> {
     let mut best: HashMap<u32, f64> = HashMap::new();
-    // The longer windows: who is told to wait is not seen in the shortest.
-    for window in 1..WINDOWS {
-        let window_s = pairs.model.windows_s[window];
+    // Between the group's first post and its last, and with some time around.
+    let windows_s = [0, pairs.model.windows_s[1]];
+    for window_s in windows_s {
         let parts = taking_part(events, window_s, taken, pairs);
         for (account, occasions) in &parts.occasions {
             if occasions.0 < pairs.model.occasions_min {
@@ -118,7 +117,7 @@ fn tested(events: &[GroupEvent], taken: &HashSet<u32>, pairs: &Pairs<'_>) -> Vec
             let mean = parts.mean(*account, events, pairs);
             let items = shared_items(*account, events, pairs);
             let chance = (parts.length_s / f64::from(pairs.model.interest_s)).min(0.95);
-            let p = tail(occasions.0, mean, items, chance) * (WINDOWS - 1) as f64;
+            let p = tail(occasions.0, mean, items, chance) * windows_s.len() as f64;
             let smallest = best.entry(*account).or_insert(1.0);
             *smallest = smallest.min(p);
         }
@@ -173,7 +172,7 @@ fn taking_part(
             }
         }
         parts.posts.push(posts);
-        parts.length_s += f64::from(event.last - event.first + 2 * window_s);
+        parts.length_s += f64::from(event.last - event.first + 2 * window_s.max(60));
     }
     parts.length_s /= events.len().max(1) as f64;
     parts
