@@ -114,10 +114,12 @@ fn tested(events: &[GroupEvent], taken: &HashSet<u32>, pairs: &Pairs<'_>) -> Vec
             if occasions.0 < pairs.model.occasions_min {
                 continue;
             }
-            let mean = parts.mean(*account, events, pairs);
-            let items = shared_items(*account, events, pairs);
-            let chance = (parts.length_s / f64::from(pairs.model.interest_s)).min(0.95);
-            let p = tail(occasions.0, mean, items, chance) * windows_s.len() as f64;
+            // Of trials with different chances, so many successes are at most as probable as with the average chance in
+            // each (Hoeffding 1956).
+            let (active, mean) = parts.chances(*account, events, pairs);
+            let interest = parts.length_s / f64::from(pairs.model.interest_s);
+            let chance = (mean / f64::from(active.max(1)) + interest).min(0.95);
+            let p = tail(occasions.0, 0.0, active, chance) * windows_s.len() as f64;
             let smallest = best.entry(*account).or_insert(1.0);
             *smallest = smallest.min(p);
         }
@@ -179,33 +181,21 @@ fn taking_part(
 }
 
 impl Parts {
-    /// How often the account would take part by its activity at the time of each event.
-    fn mean(&self, account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> f64 {
+    /// At how many events the account was active, and how often it would take part in them by how active it was.
+    fn chances(&self, account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> (u32, f64) {
         let activity = &pairs.timed.activity;
         let shares: HashMap<usize, f64> = activity.of(account).collect();
-        (events.iter().zip(&self.posts))
-            .map(|(event, &posts)| {
-                let share = activity
-                    .slot(event.first)
-                    .and_then(|slot| shares.get(&slot))
-                    .copied()
-                    .unwrap_or(0.0);
+        let (mut active, mut mean) = (0, 0.0);
+        for (event, &posts) in events.iter().zip(&self.posts) {
+            let share = activity
+                .slot(event.first)
+                .and_then(|slot| shares.get(&slot));
+            if let Some(share) = share {
                 let trace = pairs.shares.trace(event.item) as usize;
-                (share * f64::from(posts) * activity.usage(account, trace)).min(1.0)
-            })
-            .sum()
+                active += 1;
+                mean += (share * f64::from(posts) * activity.usage(account, trace)).min(1.0);
+            }
+        }
+        (active, mean)
     }
-}
-
-/// Items of the events that the account posted at whatever time.
-fn shared_items(account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> u32 {
-    let mut own: Vec<u32> = (pairs.timed.of(account).iter())
-        .map(|&place| pairs.timed.items[place as usize])
-        .collect();
-    own.dedup();
-    let mut items: Vec<u32> = events.iter().map(|event| event.item).collect();
-    items.sort_unstable();
-    items.dedup();
-    let has = |item: &&u32| own.binary_search(*item).is_ok();
-    items.iter().filter(has).count() as u32
 }
