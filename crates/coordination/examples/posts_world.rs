@@ -17,7 +17,13 @@ fn main() -> Result<(), Error> {
         .filter_map(|text| text.parse::<u64>().ok());
     let posts = numbers.next().unwrap_or(200_000);
     for seed in numbers {
-        let world = PostsWorld::new(&PostsPlan::new(posts, seed));
+        // Below 200,000 posts in the same proportions.
+        let accounts = (posts / 10).clamp(1000, 20_000) as u32;
+        let world = PostsWorld::new(&PostsPlan {
+            accounts,
+            groups: accounts * 30 / 20_000,
+            ..PostsPlan::new(posts, seed)
+        });
         let start = Instant::now();
         let outcome = examine(&world)?;
         tell(&world, &outcome, seed, start.elapsed().as_secs_f64());

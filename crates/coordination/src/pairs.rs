@@ -3,7 +3,7 @@
 //! Account after account: all who posted one of its items within the longest window are counted in an array of one number
 //! for each account, so no list of all meetings is ever made. Only who met often enough is looked at again.
 
-use crate::chance::tail;
+use crate::chance::{SlotMeans, tail_of_slots};
 use crate::model::{CELLS, Model, STEPS};
 use crate::shares::{CONTENT, Shares, TRACES};
 use crate::timed::Timed;
@@ -171,15 +171,15 @@ impl Pairs<'_> {
             .filter(|&(slot, _)| share[slot] > 0.0)
             .map(|(slot, other)| (slot, share[slot] * other))
             .collect();
-        let means: Vec<[f64; CELLS]> = (0..=TRACES)
+        let means: Vec<[SlotMeans; CELLS]> = (0..=TRACES)
             .map(|trace| self.means(trace, one, other, &both, &counts))
             .collect();
-        let (screened, _) = self.combined(&counts, &means, p_max);
+        let (screened, _) = self.combined(&counts, &means);
         if screened > self.model.screen {
             return None;
         }
         self.take_common_items(one, other, &mut counts);
-        let (p_value, expected) = self.combined(&counts, &means, p_max);
+        let (p_value, expected) = self.combined(&counts, &means);
         (p_value <= p_max).then_some(Pair {
             one,
             other,
@@ -228,7 +228,7 @@ impl Pairs<'_> {
         })
     }
 
-    /// What activity and popularity bring together by chance, for the cells that have enough occasions.
+    /// What activity and popularity bring together by chance in each slot, for the cells that have enough occasions.
     fn means(
         &self,
         trace: usize,
@@ -236,39 +236,47 @@ impl Pairs<'_> {
         other: u32,
         both: &[(usize, f64)],
         counts: &[Option<Counts>],
-    ) -> [f64; CELLS] {
-        let mut means = [0.0; CELLS];
+    ) -> [SlotMeans; CELLS] {
+        let activity = &self.timed.activity;
+        let mut means: [SlotMeans; CELLS] = Default::default();
         let Some(counted) = &counts[trace] else {
             return means;
         };
-        let activity = &self.timed.activity;
         let traces = match trace {
             TOGETHER => 0..CONTENT,
             _ => trace..trace + 1,
         };
+        let usage: Vec<(usize, f64)> = traces
+            .map(|trace| {
+                (
+                    trace,
+                    activity.usage(one, trace) * activity.usage(other, trace),
+                )
+            })
+            .collect();
+        // Occasions that fit into a slot by time; each needs an item of its own as well.
+        let fitting = activity.slot_s / self.model.occasion_s + 1;
         for (cell, mean) in means.iter_mut().enumerate() {
             if counted.occasions[cell] < self.model.occasions_min {
                 continue;
             }
-            for trace in traces.clone() {
-                let pairs = activity.pairs(trace, cell);
-                let sum: f64 = both
-                    .iter()
-                    .map(|&(slot, shares)| pairs[slot] * shares)
+            for &(slot, shares) in both {
+                let pairs: f64 = (usage.iter())
+                    .map(|&(trace, usage)| activity.pairs(trace, cell)[slot] * usage)
                     .sum();
-                *mean += sum * activity.usage(one, trace) * activity.usage(other, trace);
+                if pairs > 0.0 {
+                    let items: u32 = (usage.iter())
+                        .map(|&(trace, _)| activity.items(trace, slot))
+                        .sum();
+                    mean.add(pairs * shares, fitting.min(items));
+                }
             }
         }
         means
     }
 
     /// The smallest probability of all tests, corrected for how many there are, and the expected count of that test.
-    fn combined(
-        &self,
-        counts: &[Option<Counts>],
-        means: &[[f64; CELLS]],
-        p_max: f64,
-    ) -> (f64, f64) {
+    fn combined(&self, counts: &[Option<Counts>], means: &[[SlotMeans; CELLS]]) -> (f64, f64) {
         let mut best = (1.0, 0.0);
         for (trace, counted) in counts.iter().enumerate() {
             let Some(counted) = counted else { continue };
@@ -293,15 +301,14 @@ impl Pairs<'_> {
                         counted.items[cell],
                     ),
                 };
-                let p = tail(count, means[trace][cell], trials, chance);
+                let p = tail_of_slots(count, &means[trace][cell], trials, chance);
                 let p = (p * CELLS as f64 / weight).min(1.0);
                 if p < best.0 {
-                    let expected = means[trace][cell] + f64::from(trials) * chance;
+                    let expected = means[trace][cell].total() + f64::from(trials) * chance;
                     best = (p, expected);
                 }
             }
         }
-        debug_assert!(p_max <= 1.0);
         best
     }
 

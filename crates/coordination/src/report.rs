@@ -356,9 +356,9 @@ impl Findings<'_> {
              but is still joined to it by those between.",
         );
         say(
-            "posts dated more than 136 years before the latest",
-            self.posts.too_early,
-            "Such times are mistakes; they were counted as the earliest possible.",
+            "posts dated some 68 years before or after the others",
+            self.posts.too_far,
+            "Such times are mistakes; they were counted as the earliest or latest possible.",
         );
         bounded
     }
