@@ -121,6 +121,11 @@ fn tell(world: &PostsWorld, outcome: &Outcome, seed: u64, seconds: f64) {
             .fold(0.0, f64::max);
         recovered += usize::from(best >= 0.8);
         if best < 0.9 {
+            let parts: Vec<usize> = (found.values())
+                .map(|members| members.iter().filter(|member| group.members.contains(member)).count())
+                .filter(|&count| count > 0)
+                .collect();
+            println!("  parts {parts:?}");
             println!(
                 "  weak: {:?}, {} accounts, {} actions, Jaccard {best:.2}",
                 group.tactic,
