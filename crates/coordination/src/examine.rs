@@ -65,7 +65,7 @@ impl Check {
             allowed,
             resolution_s,
         } = self.gathered();
-        let model = MODEL.widened(resolution_s);
+        let model = MODEL.fitted(resolution_s, posts.span_s);
         let near = texts.near(&items[Trace::Text as usize], &posts);
         drop(texts);
         let shares = Shares::new(items, near.items, &posts);
@@ -187,7 +187,7 @@ mod tests {
         let mut check = Check::new(Settings::default()).expect("a check");
         check.add(prepare(&batch)).expect("room");
         let gathered = check.gathered();
-        let model = MODEL.widened(1);
+        let model = MODEL.fitted(1, gathered.posts.span_s);
         let shares = Shares::new(gathered.items, Vec::new(), &gathered.posts);
         let timed = Timed::new(&shares, &gathered.posts, &gathered.posts.times, &model);
         let pairs = Pairs {
