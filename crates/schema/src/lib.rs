@@ -1,4 +1,4 @@
-//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
+//! The words every part of Levelhead shares: canonical voter fields, text batches, posts, events, layouts, reports, claims,
 //! assessments, statements, the public record.
 //!
 //! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
@@ -13,10 +13,12 @@ pub mod assessment;
 mod batch;
 pub mod calendar;
 pub mod claim;
+pub mod coordination;
 mod field;
 mod hidden;
 pub mod layout;
 pub mod mapping;
+pub mod posts;
 pub mod public;
 pub mod report;
 pub mod statement;
