@@ -1,7 +1,7 @@
 //! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
 //! assessments, statements.
 //!
-//! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
+//! Input: the layouts in `layouts/`, and the text of a statement. Output: types; no file is read here but that data.
 //!
 //! Invariants:
 //! - depends on nothing else of ours;
@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod assessment;
 mod batch;
 pub mod claim;
+pub mod export_layout;
 mod field;
 mod hidden;
 pub mod layout;
