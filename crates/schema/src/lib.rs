@@ -1,4 +1,4 @@
-//! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
+//! The words every part of Levelhead shares: canonical voter fields, text batches, posts, layouts, reports, claims,
 //! assessments, statements.
 //!
 //! Input: the layouts in `layouts/`, and the text of a statement. Output: types; no file is read here but that data.
@@ -12,11 +12,13 @@ pub mod analysis;
 pub mod assessment;
 mod batch;
 pub mod claim;
+pub mod coordination;
 pub mod export_layout;
 mod field;
 mod hidden;
 pub mod layout;
 pub mod mapping;
+pub mod posts;
 pub mod report;
 pub mod statement;
 pub mod table;
