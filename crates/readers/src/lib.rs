@@ -1,7 +1,8 @@
 //! Bytes in, batches of text and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
-//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]).
+//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]); posts out
+//! of such tables ([`posts`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];
@@ -18,6 +19,7 @@ mod fixed_width;
 mod format;
 mod limits;
 mod lines;
+pub mod posts;
 mod rows;
 mod sniff;
 mod source;

@@ -20,6 +20,7 @@ pub mod layout;
 pub mod mapping;
 pub mod posts;
 pub mod report;
+pub mod shown;
 pub mod statement;
 pub mod table;
 

@@ -16,7 +16,8 @@ pub(super) fn plain(html: &str) -> Plain {
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         decode(&mut plain.text, &rest[..at]);
         let after = &rest[at + 1..];
-        let starts = after.starts_with(|letter: char| letter.is_ascii_alphabetic() || "/!".contains(letter));
+        let starts =
+            after.starts_with(|letter: char| letter.is_ascii_alphabetic() || "/!".contains(letter));
         match memchr::memchr(b'>', after.as_bytes()) {
             Some(end) if starts => {
                 tag(&mut plain, &after[..end]);
@@ -37,7 +38,9 @@ pub(super) fn plain(html: &str) -> Plain {
 }
 
 fn tag(plain: &mut Plain, tag: &str) {
-    let name_end = tag.find(|letter: char| letter.is_whitespace() || letter == '/' ).unwrap_or(tag.len());
+    let name_end = tag
+        .find(|letter: char| letter.is_whitespace() || letter == '/')
+        .unwrap_or(tag.len());
     let closing = tag.starts_with('/');
     let name = if closing { &tag[1..] } else { &tag[..name_end] };
     if matches!(name.trim(), "br" | "p" | "div" | "li") {
@@ -45,7 +48,9 @@ fn tag(plain: &mut Plain, tag: &str) {
     }
     if !closing && name == "a" && plain.links.len() < super::list::ENTRIES {
         let class = attribute(tag, "class").unwrap_or_default();
-        let named = ["mention", "hashtag"].iter().any(|word| class.contains(word));
+        let named = ["mention", "hashtag"]
+            .iter()
+            .any(|word| class.contains(word));
         if let Some(href) = attribute(tag, "href").filter(|_| !named) {
             let mut link = String::new();
             decode(&mut link, href);
@@ -58,10 +63,17 @@ fn tag(plain: &mut Plain, tag: &str) {
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let at = tag.match_indices(name).find(|(at, _)| {
         let before = tag.as_bytes().get(at.wrapping_sub(1));
-        before.is_some_and(u8::is_ascii_whitespace) && tag[at + name.len()..].trim_start().starts_with('=')
+        before.is_some_and(u8::is_ascii_whitespace)
+            && tag[at + name.len()..].trim_start().starts_with('=')
     })?;
-    let value = tag[at.0 + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let value = tag[at.0 + name.len()..]
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
+    let quote = value
+        .chars()
+        .next()
+        .filter(|quote| matches!(quote, '"' | '\''))?;
     value[1..].split(quote).next()
 }
 
@@ -114,7 +126,10 @@ mod tests {
         let html = "<p>Vote <strong>now</strong>: <a href=\"https://a.example/?x=1&amp;y=2\" rel='nofollow'><span class=\"invisible\">https://</span>a.example</a></p><p><a href=\"https://m.example/tags/vote\" class=\"mention hashtag\" rel=\"tag\">#<span>vote</span></a> 1 &lt; 2 &#x1F5F3;&#39;&unknown;</p>";
         let found = plain(html);
         let words: Vec<&str> = found.text.split_whitespace().collect();
-        assert_eq!(words.join(" "), "Vote now: https://a.example #vote 1 < 2 🗳'&unknown;");
+        assert_eq!(
+            words.join(" "),
+            "Vote now: https://a.example #vote 1 < 2 🗳'&unknown;"
+        );
         assert_eq!(found.links, ["https://a.example/?x=1&y=2"]);
     }
 

@@ -74,7 +74,8 @@ fn with_scheme(text: &str) -> Option<Cow<'_, str>> {
     }
     let host = text.split(['/', ':', '?', '#']).next().unwrap_or_default();
     let last = host.rsplit('.').next().unwrap_or_default();
-    let named = host.contains('.') && last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
+    let named =
+        host.contains('.') && last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
     named.then(|| Cow::Owned(format!("https://{text}")))
 }
 
@@ -107,7 +108,10 @@ mod tests {
         }
         check("https://example.org", Some("example.org/"));
         check("https://example.org:8080/", Some("example.org:8080/"));
-        check("https://app.example.org/#/page/2", Some("app.example.org/#/page/2"));
+        check(
+            "https://app.example.org/#/page/2",
+            Some("app.example.org/#/page/2"),
+        );
     }
 
     #[test]
@@ -117,7 +121,10 @@ mod tests {
         check("https://example.org/A", Some("example.org/A"));
         check("https://example.org/a/", Some("example.org/a/"));
         check("https://example.org/a?v=2", Some("example.org/a?v=2"));
-        check("https://bücher.example/ü", Some("xn--bcher-kva.example/%C3%BC"));
+        check(
+            "https://bücher.example/ü",
+            Some("xn--bcher-kva.example/%C3%BC"),
+        );
     }
 
     #[test]

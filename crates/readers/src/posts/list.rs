@@ -9,7 +9,8 @@ pub(super) const ENTRIES: usize = 64;
 /// taken off.
 pub(super) fn entries(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(|letter: char| {
-        letter.is_whitespace() || matches!(letter, ',' | ';' | '|' | '[' | ']' | '"' | '\'' | '{' | '}')
+        letter.is_whitespace()
+            || matches!(letter, ',' | ';' | '|' | '[' | ']' | '"' | '\'' | '{' | '}')
     })
     .filter(|entry| !entry.is_empty())
     .take(ENTRIES)
@@ -23,7 +24,10 @@ pub(super) fn links(cell: &str) -> Vec<&str> {
     }
     let mut found = Vec::new();
     for word in cell.split(char::is_whitespace) {
-        let mut starts: Vec<usize> = word.match_indices("://").map(|(at, _)| scheme_start(word, at)).collect();
+        let mut starts: Vec<usize> = word
+            .match_indices("://")
+            .map(|(at, _)| scheme_start(word, at))
+            .collect();
         // A link inside a link, such as a redirect's target, is part of it.
         starts.retain(|&start| start == 0 || parts_entries(word, start));
         if starts.is_empty() && !word.is_empty() {
@@ -45,17 +49,25 @@ pub(super) fn links(cell: &str) -> Vec<&str> {
 /// Where the scheme before `://` at `at` begins.
 fn scheme_start(word: &str, at: usize) -> usize {
     let letters = word.as_bytes()[..at].iter().rev();
-    at - letters.take_while(|byte| byte.is_ascii_alphabetic()).count()
+    at - letters
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count()
 }
 
 fn parts_entries(word: &str, start: usize) -> bool {
-    matches!(word.as_bytes()[start - 1], b',' | b';' | b'|' | b'[' | b'"' | b'\'' | b'{' | b'(' | b'<')
+    matches!(
+        word.as_bytes()[start - 1],
+        b',' | b';' | b'|' | b'[' | b'"' | b'\'' | b'{' | b'(' | b'<'
+    )
 }
 
 /// An entry without the brackets, quotes and commas around it.
 fn bare(entry: &str) -> &str {
     entry.trim_matches(|letter: char| {
-        matches!(letter, ',' | ';' | '|' | '[' | ']' | '"' | '\'' | '{' | '}' | '<' | '>' | '\\')
+        matches!(
+            letter,
+            ',' | ';' | '|' | '[' | ']' | '"' | '\'' | '{' | '}' | '<' | '>' | '\\'
+        )
     })
 }
 
@@ -86,7 +98,10 @@ pub(super) fn next_link(text: &str) -> Option<usize> {
         let scheme = &text[start..at];
         // The letters before may run on: `seehttps://…` links all the same.
         for known in ["https", "http"] {
-            let tail = scheme.len().checked_sub(known.len()).map(|cut| &scheme[cut..]);
+            let tail = scheme
+                .len()
+                .checked_sub(known.len())
+                .map(|cut| &scheme[cut..]);
             if tail.is_some_and(|tail| tail.eq_ignore_ascii_case(known)) {
                 return Some(at - known.len());
             }
@@ -102,7 +117,11 @@ fn without_punctuation(link: &str) -> &str {
     loop {
         let cut = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '…']);
         let open = cut.matches('(').count() < cut.matches(')').count();
-        let cut = if open { cut.strip_suffix(')').unwrap_or(cut) } else { cut };
+        let cut = if open {
+            cut.strip_suffix(')').unwrap_or(cut)
+        } else {
+            cut
+        };
         if cut.len() == link.len() {
             return link;
         }
@@ -115,9 +134,14 @@ pub(super) fn hashtags_in_text(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut before = ' ';
     for (at, letter) in text.char_indices() {
-        if matches!(letter, '#' | '＃') && !before.is_alphanumeric() && !matches!(before, '/' | '&' | '_') {
+        if matches!(letter, '#' | '＃')
+            && !before.is_alphanumeric()
+            && !matches!(before, '/' | '&' | '_')
+        {
             let rest = &text[at + letter.len_utf8()..];
-            let end = rest.find(|letter: char| !is_of_tag(letter)).unwrap_or(rest.len());
+            let end = rest
+                .find(|letter: char| !is_of_tag(letter))
+                .unwrap_or(rest.len());
             let tag = &rest[..end];
             if tag.chars().any(char::is_alphabetic) {
                 found.push(tag);
@@ -142,10 +166,22 @@ fn is_of_tag(letter: char) -> bool {
 /// A hashtag in the form in which it is compared: without its sign, in lower case.
 pub(super) fn plain_tag(tag: &str) -> Cow<'_, str> {
     let tag = tag.trim_start_matches(['#', '＃']);
-    match tag.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    match tag
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
         true => Cow::Borrowed(tag),
         false => Cow::Owned(super::text::composed(&tag.to_lowercase()).into_owned()),
     }
+}
+
+/// A set of hashtags as it is compared: each once, sorted, with blanks between; empty when there is none.
+pub(super) fn tag_set<'t>(tags: impl Iterator<Item = &'t str>) -> String {
+    let mut tags: Vec<Cow<'_, str>> = tags.map(plain_tag).filter(|tag| !tag.is_empty()).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags.truncate(ENTRIES);
+    tags.join(" ")
 }
 
 #[cfg(test)]
@@ -167,22 +203,40 @@ mod tests {
         ] {
             assert_eq!(links(&cell), [a, b], "{cell}");
         }
-        assert_eq!(links("a.example/x, b.example"), ["a.example/x", "b.example"]);
+        assert_eq!(
+            links("a.example/x, b.example"),
+            ["a.example/x", "b.example"]
+        );
         assert!(links(" ").is_empty() && links("[]").is_empty());
     }
 
     #[test]
     fn links_of_a_text_end_before_its_punctuation() {
         let text = "See https://a.example/x. Also (http://b.example/y_(z)) — “https://c.example”!";
-        assert_eq!(links_in_text(text), ["https://a.example/x", "http://b.example/y_(z)", "https://c.example"]);
+        assert_eq!(
+            links_in_text(text),
+            [
+                "https://a.example/x",
+                "http://b.example/y_(z)",
+                "https://c.example"
+            ]
+        );
         assert!(links_in_text("no links://here").is_empty());
         assert_eq!(links_in_text("xhttps://a.example"), ["https://a.example"]);
     }
 
     #[test]
     fn hashtags_are_words_behind_their_sign() {
-        assert_eq!(hashtags_in_text("#Vote! (#été_2020) a#b #123 &#39; ＃选举 #हिन्दी"), ["Vote", "été_2020", "选举", "हिन्दी"]);
-        assert_eq!(entries("[MAGA, #Trump]").map(|tag| plain_tag(tag).into_owned()).collect::<Vec<_>>(), ["maga", "trump"]);
+        assert_eq!(
+            hashtags_in_text("#Vote! (#été_2020) a#b #123 &#39; ＃选举 #हिन्दी"),
+            ["Vote", "été_2020", "选举", "हिन्दी"]
+        );
+        assert_eq!(
+            entries("[MAGA, #Trump]")
+                .map(|tag| plain_tag(tag).into_owned())
+                .collect::<Vec<_>>(),
+            ["maga", "trump"]
+        );
         assert_eq!(plain_tag("#E\u{301}TE\u{301}"), "été");
     }
 }

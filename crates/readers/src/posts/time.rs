@@ -94,18 +94,31 @@ impl Rest<'_> {
 
     /// Takes a number of `least` to `most` digits.
     fn digits(&mut self, least: usize, most: usize) -> Option<i64> {
-        let count = self.0.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
+        let count = self
+            .0
+            .iter()
+            .take(most)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         if count < least {
             return None;
         }
         let (digits, rest) = self.0.split_at(count);
         self.0 = rest;
-        Some(digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
+        Some(
+            digits
+                .iter()
+                .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')),
+        )
     }
 
     /// Takes a word of letters, in lower case and cut to eight.
     fn word(&mut self) -> Vec<u8> {
-        let count = self.0.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let count = self
+            .0
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let (word, rest) = self.0.split_at(count);
         self.0 = rest;
         word.iter().take(8).map(u8::to_ascii_lowercase).collect()
@@ -178,7 +191,11 @@ fn worded_date(rest: &mut Rest<'_>) -> Option<Stamp> {
     };
     rest.blanks();
     let year = rest.digits(4, 4)?;
-    Some(stamp(days_since_1970(year, month, day)? * DAY + clock, zone, resolution))
+    Some(stamp(
+        days_since_1970(year, month, day)? * DAY + clock,
+        zone,
+        resolution,
+    ))
 }
 
 fn stamp(local: i64, zone: Zone, resolution: u32) -> Stamp {
@@ -210,7 +227,9 @@ fn clock(rest: &mut Rest<'_>) -> Option<(i64, u32)> {
     let here = rest.0;
     rest.blanks();
     match rest.0 {
-        [half @ (b'A' | b'a' | b'P' | b'p'), b'M' | b'm', after @ ..] if (1..=12).contains(&hours) => {
+        [half @ (b'A' | b'a' | b'P' | b'p'), b'M' | b'm', after @ ..]
+            if (1..=12).contains(&hours) =>
+        {
             hours = hours % 12 + if matches!(half, b'P' | b'p') { 12 } else { 0 };
             rest.0 = after;
         }

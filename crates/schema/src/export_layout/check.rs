@@ -61,7 +61,11 @@ fn problem(layout: &ExportLayout) -> Option<(String, String)> {
         let message = "an id is made of letters, digits, hyphens and underscores";
         return Some(("id".to_owned(), message.to_owned()));
     }
-    if layout.zone.as_deref().is_some_and(|zone| offset_minutes(zone).is_none()) {
+    if layout
+        .zone
+        .as_deref()
+        .is_some_and(|zone| offset_minutes(zone).is_none())
+    {
         let message = "a zone is UTC or an offset such as -05:00";
         return Some(("zone".to_owned(), message.to_owned()));
     }
@@ -79,7 +83,9 @@ fn problem(layout: &ExportLayout) -> Option<(String, String)> {
         ExportKind::Posts => &[ExportField::Account, ExportField::Time],
         ExportKind::Ads => &[ExportField::Id],
     };
-    let missing = needed.iter().find(|field| !layout.fields.contains_key(field))?;
+    let missing = needed
+        .iter()
+        .find(|field| !layout.fields.contains_key(field))?;
     Some(("[fields]".to_owned(), format!("{missing:?} is missing")))
 }
 
@@ -128,7 +134,11 @@ mod tests {
         refused("id = [", 1, "");
         refused(&GOOD.replace("time =", "tame ="), 6, "tame");
         refused(&GOOD.replace("name =", "nome ="), 2, "nome");
-        refused(&GOOD.replace("account = 'who'", "text = 'who'"), 4, "Account");
+        refused(
+            &GOOD.replace("account = 'who'", "text = 'who'"),
+            4,
+            "Account",
+        );
         refused(&GOOD.replace("account =", "payer ="), 4, "Payer");
         refused(&GOOD.replace("'who'", "[]"), 4, "no column");
         refused(&GOOD.replace("'a'", "'a b'"), 1, "letters");

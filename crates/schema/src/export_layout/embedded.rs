@@ -31,7 +31,10 @@ pub fn exports() -> &'static [ExportLayout] {
 /// assert!(recognise(ExportKind::Posts, &["last_name", "zip"]).is_none());
 /// ```
 pub fn recognise<N: AsRef<str>>(kind: ExportKind, columns: &[N]) -> Option<&'static ExportLayout> {
-    let names: Vec<String> = columns.iter().map(|name| plain_name(name.as_ref())).collect();
+    let names: Vec<String> = columns
+        .iter()
+        .map(|name| plain_name(name.as_ref()))
+        .collect();
     let of_kind = exports().iter().filter(|layout| layout.kind == kind);
     let marked = of_kind.map(|layout| (layout.marked(&names), layout));
     let mut marked: Vec<_> = marked.filter(|(marks, _)| *marks > 0).collect();
