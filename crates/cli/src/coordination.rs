@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::{output, progress, release};
 use levelhead_coordination::{Check, Outcome, Settings};
 use levelhead_leak::Desk;
-use levelhead_pages::coordination::{gexf, html, text};
+use levelhead_pages::coordination::{Edge, gexf, html, text};
 use levelhead_pages::foreign::shown_path;
 use levelhead_readers::posts::PostKey;
 use levelhead_schema::coordination::CoordinationReport;
@@ -146,4 +146,17 @@ fn sha256(path: &Path) -> Result<String, Failure> {
 
 fn check_failure(error: levelhead_coordination::Error) -> Failure {
     Failure::Usage(shown_path(&error.to_string(), 600))
+}
+
+/// All ties of the groups, for the picture and the graph file.
+fn ties(outcome: &Outcome) -> Vec<Edge> {
+    let hex = |hash: u64| format!("{hash:016x}");
+    let ties = outcome.ties.iter().map(|tie| Edge {
+        group: tie.group,
+        one: hex(tie.one),
+        other: hex(tie.other),
+        events: tie.events,
+        q_value: tie.q_value,
+    });
+    ties.collect()
 }
