@@ -20,6 +20,25 @@ pub struct Outcome {
     pub report: CoordinationReport,
     /// The members of all groups, by group.
     pub members: Vec<Member>,
+    /// All flagged ties within groups, by group and accounts. The report holds the strongest alone.
+    pub ties: Vec<TieEdge>,
+}
+
+/// A flagged tie within a group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TieEdge {
+    /// [`Group::id`](levelhead_schema::coordination::Group::id).
+    pub group: u32,
+    /// Keyed hash of the account with the lower hash.
+    pub one: u64,
+    /// Keyed hash of the other.
+    pub other: u64,
+    /// Distinct shared occasions.
+    pub events: u64,
+    /// Probability of as much by chance.
+    pub p_value: f64,
+    /// The same after correction for all pairs.
+    pub q_value: f64,
 }
 
 /// A member of a group.

@@ -166,6 +166,12 @@ impl Check {
         Ok(kept)
     }
 
+    /// Says to how many seconds the times are exact, when that is known of the sources as a whole. The coarsest counts of all
+    /// that was said and of what the times themselves show.
+    pub fn resolution(&mut self, resolution_s: Option<u32>) {
+        self.stated_resolution_s = self.stated_resolution_s.max(resolution_s.unwrap_or(1));
+    }
+
     /// Puts everything in order.
     pub(crate) fn gathered(self) -> Gathered {
         let resolution_s = self.resolution_s();

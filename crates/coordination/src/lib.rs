@@ -47,7 +47,7 @@ mod timed;
 mod words;
 
 pub use error::Error;
-pub use examine::{Member, Outcome};
+pub use examine::{Member, Outcome, TieEdge};
 pub use gather::Check;
 pub use prepare::{Prepared, prepare};
 pub use settings::{AllowEntry, AllowKind, Settings};

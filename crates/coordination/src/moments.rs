@@ -56,7 +56,9 @@ pub(crate) fn moments(
             found.crowded += 1;
         } else if moment.len() > 1 {
             let events = moment.iter().map(|&(_, account, time)| (time, account));
+            let from = found.events.len();
             found.events.extend(events);
+            found.events[from..].sort_unstable();
         }
     }
     Ok(found)

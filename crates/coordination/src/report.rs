@@ -2,7 +2,7 @@
 
 use crate::belong::{GroupEvent, events};
 use crate::causes::ordinary_causes;
-use crate::examine::{Member, Outcome, accounts_flagged, pairs_possible};
+use crate::examine::{Member, Outcome, TieEdge, accounts_flagged, pairs_possible};
 use crate::gather::Posts;
 use crate::groups::{Circle, FlaggedPair};
 use crate::pairs::{Pairs, occasions};
@@ -55,6 +55,11 @@ pub(crate) fn report(found: Findings<'_>) -> Outcome {
                 .map(move |account| Member { group, account })
         })
         .collect();
+    let mut ties: Vec<TieEdge> = (circles.iter().zip(1..))
+        .flat_map(|(circle, group)| circle.ties.iter().map(move |&tie| (group, tie)))
+        .map(|(group, tie)| found.edge(group, &found.flagged[tie as usize]))
+        .collect();
+    ties.sort_by_key(|tie| (tie.group, tie.one, tie.other));
     let time = |time: Option<u32>| time.map(|time| found.time(time));
     let mut report = CoordinationReport {
         schema: COORDINATION_REPORT_SCHEMA.to_owned(),
@@ -84,7 +89,11 @@ pub(crate) fn report(found: Findings<'_>) -> Outcome {
     report.not_examined = summary::not_examined(&report);
     report.summary = summary::summary(&report);
     report.findings = summary::findings(&report);
-    Outcome { report, members }
+    Outcome {
+        report,
+        members,
+        ties,
+    }
 }
 
 /// A hash as it stands in reports.
@@ -141,6 +150,19 @@ impl Findings<'_> {
                     self.settings.allow.len().to_string(),
                 ),
             ],
+        }
+    }
+
+    fn edge(&self, group: u32, tie: &FlaggedPair) -> TieEdge {
+        let hash = |account: u32| self.posts.hashes[account as usize];
+        let (one, other) = (hash(tie.pair.one), hash(tie.pair.other));
+        TieEdge {
+            group,
+            one: one.min(other),
+            other: one.max(other),
+            events: u64::from(tie.pair.occasions),
+            p_value: tie.pair.p_value,
+            q_value: tie.q_value,
         }
     }
 
