@@ -45,8 +45,13 @@ pub(crate) fn check(home: &Home, args: &CheckArgs) -> Result<(), Failure> {
     let desk = Desk::open(&release::home(home)?)?;
     let key = key(&desk);
     let layout = how_layout(&args.how)?;
-    let begin = |path: &Option<PathBuf>| path.as_deref().map(output::Unfinished::create).transpose();
-    let (page, graph, members) = (begin(&args.report)?, begin(&args.graph)?, begin(&args.members)?);
+    let begin =
+        |path: &Option<PathBuf>| path.as_deref().map(output::Unfinished::create).transpose();
+    let (page, graph, members) = (
+        begin(&args.report)?,
+        begin(&args.graph)?,
+        begin(&args.members)?,
+    );
     let outcome = examine(&args.files, &args.how, layout.as_ref(), key)?;
     let asked = shown::Asked {
         accounts: args.with_accounts,
@@ -87,7 +92,8 @@ fn key(desk: &Desk) -> PostKey {
 
 fn how_layout(how: &HowArgs) -> Result<Option<ExportLayout>, Failure> {
     let told = how.layout.as_deref();
-    told.map(|named| layouts::told(named, ExportKind::Posts, "--layout")).transpose()
+    told.map(|named| layouts::told(named, ExportKind::Posts, "--layout"))
+        .transpose()
 }
 
 /// Reads the posts and finds who acts together.
@@ -97,14 +103,20 @@ fn examine(
     layout: Option<&ExportLayout>,
     key: PostKey,
 ) -> Result<Outcome, Failure> {
-    let allow = how.allow.as_deref().map(|path| allow::read(path, key)).transpose()?;
+    let allow = how
+        .allow
+        .as_deref()
+        .map(|path| allow::read(path, key))
+        .transpose()?;
     let settings = Settings {
         fdr: how.fdr,
         allow: allow.unwrap_or_default(),
     };
     let mut reading = Reading::new(key, layout, Check::new(settings).map_err(check_failure)?);
     let bar = progress::bar(files, "reading");
-    crate::intake::read(files, &reading::options(), &bar, |event| reading.take(event))?;
+    crate::intake::read(files, &reading::options(), &bar, |event| {
+        reading.take(event)
+    })?;
     let (check, read) = reading.finish(files)?;
     let working = progress::working("comparing");
     let outcome = check.finish().map_err(check_failure);
@@ -141,7 +153,10 @@ fn said(how: &HowArgs) -> Result<Vec<Setting>, Failure> {
 
 fn sha256(path: &Path) -> Result<String, Failure> {
     let bytes = crate::input_file::read(path, allow::MAX_BYTES)?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 fn check_failure(error: levelhead_coordination::Error) -> Failure {

@@ -8,6 +8,7 @@
 //! - report types hold counts, shares, dates and hashes, never a person's data;
 //! - every layout that ships passes [`layout`]'s checks at build and load.
 
+pub mod ads;
 pub mod analysis;
 pub mod assessment;
 mod batch;

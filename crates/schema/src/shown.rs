@@ -36,7 +36,10 @@ impl Shown {
             Trace::NearText => Trace::Text,
             other => other,
         };
-        self.content_shown.get(&trace)?.get(hash).map(String::as_str)
+        self.content_shown
+            .get(&trace)?
+            .get(hash)
+            .map(String::as_str)
     }
 
     /// True when nothing is shown.

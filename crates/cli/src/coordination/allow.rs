@@ -41,7 +41,9 @@ pub(super) fn read(path: &Path, key: PostKey) -> Result<Vec<AllowEntry>, Failure
     let file: File = toml::from_str(&text).map_err(|error| fail(error.message().to_owned()))?;
     let entries = file.allow.into_iter().enumerate();
     let read = entries.map(|(at, entry)| {
-        entry.hashed(key).map_err(|reason| fail(format!("entry {}: {reason}", at + 1)))
+        entry
+            .hashed(key)
+            .map_err(|reason| fail(format!("entry {}: {reason}", at + 1)))
     });
     read.collect()
 }
@@ -59,10 +61,19 @@ impl Entry {
             None => None,
         };
         let named = [
-            self.account.map(|account| (AllowKind::Account, Hashed::Account, account.trim().to_owned())),
+            self.account.map(|account| {
+                (
+                    AllowKind::Account,
+                    Hashed::Account,
+                    account.trim().to_owned(),
+                )
+            }),
             item(Trace::Repost, self.repost),
             item(Trace::Link, link),
-            item(Trace::Hashtags, self.hashtags.map(|tags| normal_tags(&tags))),
+            item(
+                Trace::Hashtags,
+                self.hashtags.map(|tags| normal_tags(&tags)),
+            ),
             item(Trace::Image, self.image),
             item(Trace::Text, self.text.map(|text| normal_text(&text))),
             item(Trace::Reply, self.reply),
@@ -74,7 +85,9 @@ impl Entry {
                 hash: key.hash(hashed, value.as_bytes()),
                 reason: self.reason,
             }),
-            _ => Err("it must name one thing: account, repost, link, hashtags, image, text or reply"),
+            _ => {
+                Err("it must name one thing: account, repost, link, hashtags, image, text or reply")
+            }
         }
     }
 }

@@ -33,11 +33,23 @@ pub(crate) fn run(args: &LayoutsArgs) -> Result<(), Failure> {
     }
     let mut text = String::new();
     for kind in ["posts", "ads"] {
-        let _ = writeln!(text, "Exports of {}", if kind == "ads" { "advertisements" } else { kind });
+        let _ = writeln!(
+            text,
+            "Exports of {}",
+            if kind == "ads" {
+                "advertisements"
+            } else {
+                kind
+            }
+        );
         for layout in listed.iter().filter(|layout| layout.kind == kind) {
             let _ = writeln!(text, "\n  {}\n    {}", layout.id, layout.name);
             let marks = layout.columns.iter().map(|set| set.join(", "));
-            let _ = writeln!(text, "    known by: {}", marks.collect::<Vec<_>>().join("; or "));
+            let _ = writeln!(
+                text,
+                "    known by: {}",
+                marks.collect::<Vec<_>>().join("; or ")
+            );
             for unknown in layout.unknowns {
                 let _ = writeln!(text, "    not known: {unknown}");
             }
@@ -58,13 +70,19 @@ fn listed(layout: &ExportLayout) -> Listed<'_> {
         },
         columns: &layout.marks,
         unknowns: &layout.unknowns,
-        sources: layout.sources.iter().map(|source| source.what.as_str()).collect(),
+        sources: layout
+            .sources
+            .iter()
+            .map(|source| source.what.as_str())
+            .collect(),
     }
 }
 
 /// The layout that `option` names: one that ships, or a file of the user's own.
 pub(super) fn told(named: &str, kind: ExportKind, option: &str) -> Result<ExportLayout, Failure> {
-    let ships = exports().iter().find(|layout| layout.kind == kind && layout.id == named);
+    let ships = exports()
+        .iter()
+        .find(|layout| layout.kind == kind && layout.id == named);
     if let Some(layout) = ships {
         return Ok(layout.clone());
     }
@@ -78,6 +96,8 @@ pub(super) fn told(named: &str, kind: ExportKind, option: &str) -> Result<Export
     let layout = parse_export(&text, named).map_err(|error| Failure::Usage(error.to_string()))?;
     match layout.kind == kind {
         true => Ok(layout),
-        false => Err(Failure::Usage(format!("{option} {named}: the layout is of another kind of export"))),
+        false => Err(Failure::Usage(format!(
+            "{option} {named}: the layout is of another kind of export"
+        ))),
     }
 }

@@ -8,7 +8,9 @@ pub(super) fn csv(outcome: &Outcome, shown: &Shown) -> String {
     let mut csv = String::from("group,account\n");
     for member in &outcome.members {
         let hash = format!("{:016x}", member.account);
-        let account = shown.account(&hash).map_or(hash.as_str(), |known| known.id.as_str());
+        let account = shown
+            .account(&hash)
+            .map_or(hash.as_str(), |known| known.id.as_str());
         csv.push_str(&format!("{},{}\n", member.group, cell(account)));
     }
     csv
@@ -17,7 +19,11 @@ pub(super) fn csv(outcome: &Outcome, shown: &Shown) -> String {
 /// A cell that a spreadsheet takes for text: what could begin a formula is quoted, as are commas, quotes and line ends.
 pub(super) fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
+    let guarded = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     match guarded.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", guarded.replace('"', "\"\"")),
         false => guarded,

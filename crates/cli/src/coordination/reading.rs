@@ -111,7 +111,8 @@ impl<'l> Reading<'l> {
         let layout = layout_of(self.layout, ExportKind::Posts, info);
         let Some(layout) = layout else {
             self.table = None;
-            self.unknown.get_or_insert_with(|| PathBuf::from(&info.path));
+            self.unknown
+                .get_or_insert_with(|| PathBuf::from(&info.path));
             self.skipped.push(format!(
                 "{}: its columns are those of no known export of posts",
                 shown_path(&info.path, 200)
@@ -125,7 +126,11 @@ impl<'l> Reading<'l> {
         self.table = Some(table);
         self.waiting = sample;
         // Records of JSON that bring new keys come as further tables of the same path.
-        if self.files.last().is_none_or(|(known, _)| known.path != info.path) {
+        if self
+            .files
+            .last()
+            .is_none_or(|(known, _)| known.path != info.path)
+        {
             let file = PostsFile {
                 path: info.path.clone(),
                 sha256: String::new(),
@@ -189,19 +194,36 @@ impl<'l> Reading<'l> {
     /// # Errors
     /// [`Failure::Input`] when no table is of a known export, or none of its rows is a post.
     pub(super) fn finish(self, named: &[PathBuf]) -> Result<(Check, Read), Failure> {
-        let Reading { mut check, files, skipped, unknown, .. } = self;
+        let Reading {
+            mut check,
+            files,
+            skipped,
+            unknown,
+            ..
+        } = self;
         if files.is_empty() {
-            let path = unknown.or_else(|| named.first().cloned()).unwrap_or_default();
-            return Err(Failure::Input { path, reason: layouts::UNKNOWN_COLUMNS.to_owned() });
+            let path = unknown
+                .or_else(|| named.first().cloned())
+                .unwrap_or_default();
+            return Err(Failure::Input {
+                path,
+                reason: layouts::UNKNOWN_COLUMNS.to_owned(),
+            });
         }
         if files.iter().all(|(_, tally)| tally.posts == 0) {
             let (file, tally) = &files[0];
             let notes = tally.notes();
             let reason = match notes.is_empty() {
                 true => "it holds no post".to_owned(),
-                false => format!("none of its rows is a post that can be used: {}", notes.join("; ")),
+                false => format!(
+                    "none of its rows is a post that can be used: {}",
+                    notes.join("; ")
+                ),
             };
-            return Err(Failure::Input { path: PathBuf::from(&file.path), reason });
+            return Err(Failure::Input {
+                path: PathBuf::from(&file.path),
+                reason,
+            });
         }
         for (file, tally) in &files {
             for (row, words) in tally.first_refused() {
@@ -213,12 +235,15 @@ impl<'l> Reading<'l> {
             }
         }
         check.resolution(files.iter().map(|(_, tally)| tally.resolution_s()).max());
-        let mut files: Vec<PostsFile> = files.into_iter().map(|(mut file, tally)| {
-            file.posts = tally.posts;
-            file.rejects += tally.rejects();
-            file.notes = tally.notes();
-            file
-        }).collect();
+        let mut files: Vec<PostsFile> = files
+            .into_iter()
+            .map(|(mut file, tally)| {
+                file.posts = tally.posts;
+                file.rejects += tally.rejects();
+                file.notes = tally.notes();
+                file
+            })
+            .collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok((check, Read { files, skipped }))
     }
@@ -226,6 +251,7 @@ impl<'l> Reading<'l> {
 
 /// True for a table that lies in that file.
 pub(super) fn is_within(table: &str, file: &str) -> bool {
-    table.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']))
+    table
+        .strip_prefix(file)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']))
 }
-

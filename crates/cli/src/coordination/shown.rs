@@ -47,7 +47,9 @@ pub(super) fn find(
             Event::Begin(info, sample) => {
                 let layout = layout_of(layout, ExportKind::Posts, &info);
                 table = layout.and_then(|layout| PostTable::new(layout, &info, key).ok());
-                sample.iter().for_each(|batch| look(&table, &mut wanted, batch));
+                sample
+                    .iter()
+                    .for_each(|batch| look(&table, &mut wanted, batch));
             }
             Event::Batch(batch) => look(&table, &mut wanted, &batch),
             _ => {}
@@ -78,7 +80,10 @@ impl Wanted {
             for group in &outcome.report.groups {
                 let of_ties = group.strongest_ties.iter().flat_map(|tie| &tie.shared);
                 let of_ties = of_ties.map(|shared| (shared.trace, &shared.item));
-                let of_events = group.timeline.iter().map(|event| (event.trace, &event.item));
+                let of_events = group
+                    .timeline
+                    .iter()
+                    .map(|event| (event.trace, &event.item));
                 let items = of_ties.chain(of_events).filter_map(|(trace, item)| {
                     let hash = u64::from_str_radix(item, 16).ok()?;
                     Some(((of_readers(trace), hash), None))
@@ -120,9 +125,9 @@ impl Listener for Wanted {
             return;
         };
         let name = (account.name != account.id).then_some(account.name);
-        let smaller = known.as_ref().is_none_or(|known| {
-            (account.id, name) < (known.id.as_str(), known.name.as_deref())
-        });
+        let smaller = known
+            .as_ref()
+            .is_none_or(|known| (account.id, name) < (known.id.as_str(), known.name.as_deref()));
         if smaller {
             *known = Some(ShownAccount {
                 id: account.id.to_owned(),

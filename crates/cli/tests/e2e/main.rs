@@ -12,6 +12,7 @@ mod truth;
 mod cases;
 mod claim;
 mod commands;
+mod coordination;
 mod honest;
 mod hostile;
 mod ledger;

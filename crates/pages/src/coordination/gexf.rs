@@ -24,7 +24,9 @@ pub fn gexf(report: &CoordinationReport, edges: &[Edge], shown: &Shown) -> Strin
     xml.push_str("    <nodes>\n");
     for group in &report.groups {
         for member in &group.members {
-            let label = shown.account(member).map_or(member.as_str(), |known| known.name.as_deref().unwrap_or(&known.id));
+            let label = shown.account(member).map_or(member.as_str(), |known| {
+                known.name.as_deref().unwrap_or(&known.id)
+            });
             let _ = writeln!(
                 xml,
                 "      <node id=\"{member}\" label=\"{}\"><attvalues><attvalue for=\"0\" value=\"{}\"/></attvalues></node>",

@@ -7,14 +7,26 @@ const TERMS: &[(&str, &str)] = &[
         "Together beyond chance",
         "Two accounts posted the same things at nearly the same moments, more often than accounts as active as they are would by accident, with items as popular as these were at those times.",
     ),
-    ("Tie", "A pair of accounts that acts together beyond chance, in at least three distinct shared events."),
-    ("Group", "Accounts that ties hold together more closely with each other than with the rest."),
-    ("Shared event", "One item that at least two accounts of a group posted together, on one occasion."),
+    (
+        "Tie",
+        "A pair of accounts that acts together beyond chance, in at least three distinct shared events.",
+    ),
+    (
+        "Group",
+        "Accounts that ties hold together more closely with each other than with the rest.",
+    ),
+    (
+        "Shared event",
+        "One item that at least two accounts of a group posted together, on one occasion.",
+    ),
     (
         "False discovery rate, q-value",
         "Of all flagged pairs, the share that chance may have made. The q-value of a pair is the rate at which it would still be flagged.",
     ),
-    ("Control", "The same check after the times were dealt out anew. What it flags, chance alone has flagged."),
+    (
+        "Control",
+        "The same check after the times were dealt out anew. What it flags, chance alone has flagged.",
+    ),
     (
         "Ordinary cause",
         "A harmless reason that shows in what a group does: a news agency's wire, a giveaway, a fan event, posts set by a clock, a button that shares. Friends, colleagues and supporters post together, too.",

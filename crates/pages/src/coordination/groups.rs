@@ -48,7 +48,14 @@ fn overview(report: &CoordinationReport) -> Markup {
         .collect();
     table(
         "The groups, largest first",
-        &["Group", "Accounts", "Ties", "Shared events", "What they share", "Ordinary causes that show"],
+        &[
+            "Group",
+            "Accounts",
+            "Ties",
+            "Shared events",
+            "What they share",
+            "Ordinary causes that show",
+        ],
         &rows,
         report.groups.len() - rows.len(),
     )
@@ -57,12 +64,18 @@ fn overview(report: &CoordinationReport) -> Markup {
 fn traces(of: &BTreeMap<Trace, u64>) -> String {
     let mut counted: Vec<(&Trace, &u64)> = of.iter().collect();
     counted.sort_by(|one, other| other.1.cmp(one.1).then(one.0.cmp(other.0)));
-    let named = counted.iter().map(|(trace, count)| format!("{} ({})", figures::trace(**trace), words::number(**count)));
+    let named = counted
+        .iter()
+        .map(|(trace, count)| format!("{} ({})", figures::trace(**trace), words::number(**count)));
     named.collect::<Vec<_>>().join(", ")
 }
 
 fn causes_in_short(group: &Group) -> String {
-    let named: Vec<String> = group.ordinary_causes.iter().map(|cause| crate::foreign::shown(&cause.name, 80)).collect();
+    let named: Vec<String> = group
+        .ordinary_causes
+        .iter()
+        .map(|cause| crate::foreign::shown(&cause.name, 80))
+        .collect();
     match named.is_empty() {
         true => "none shows".to_owned(),
         false => words::list(&named),
@@ -116,7 +129,12 @@ fn account(hash: &str, shown: &Shown) -> Markup {
 }
 
 fn ties(group: &Group, shown: &Shown) -> Markup {
-    let member = |at: u32| group.members.get(at as usize).map_or("unknown", String::as_str);
+    let member = |at: u32| {
+        group
+            .members
+            .get(at as usize)
+            .map_or("unknown", String::as_str)
+    };
     let rest = group.strongest_ties.len().saturating_sub(TIES_SHOWN) as u64 + group.ties_left_out;
     html! {
         @if !group.strongest_ties.is_empty() {

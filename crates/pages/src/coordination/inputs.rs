@@ -40,23 +40,40 @@ fn files(files: &[PostsFile]) -> Markup {
             Row::new(vec![
                 Cell::Head(path(&file.path)),
                 Cell::Text(html! { (foreign(&file.layout, 60)) }),
-                Cell::Text(html! { (foreign(&file.format, 120)) ", " (foreign(&file.encoding, 40)) }),
+                Cell::Text(
+                    html! { (foreign(&file.format, 120)) ", " (foreign(&file.encoding, 40)) },
+                ),
                 Cell::Figure(words::number(file.posts)),
                 Cell::Figure(words::number(file.rejects)),
-                Cell::Text(html! { span.hash { (code(&crate::foreign::shown(&file.sha256, 80))) } }),
+                Cell::Text(
+                    html! { span.hash { (code(&crate::foreign::shown(&file.sha256, 80))) } },
+                ),
             ])
         })
         .collect();
     table(
         "Files of posts",
-        &["File", "Layout", "Format and encoding", "Posts", "Refused", "SHA-256"],
+        &[
+            "File",
+            "Layout",
+            "Format and encoding",
+            "Posts",
+            "Refused",
+            "SHA-256",
+        ],
         &rows,
         files.len() - rows.len(),
     )
 }
 
 fn rejects(report: &CoordinationReport) -> Markup {
-    let all = || report.files.iter().flat_map(|file| file.reject_examples.iter().map(move |example| (file, example)));
+    let all = || {
+        report.files.iter().flat_map(|file| {
+            file.reject_examples
+                .iter()
+                .map(move |example| (file, example))
+        })
+    };
     let rows: Vec<Row> = all()
         .take(SHOWN)
         .map(|(file, example)| {
@@ -82,7 +99,12 @@ fn rejects(report: &CoordinationReport) -> Markup {
 
 pub(super) fn rerun(report: &CoordinationReport) -> Markup {
     let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
-    run_again(&report.tool, &report.schema, &["coordination", "check"], &files)
+    run_again(
+        &report.tool,
+        &report.schema,
+        &["coordination", "check"],
+        &files,
+    )
 }
 
 /// Command, version and settings.
@@ -92,10 +114,16 @@ pub(super) fn run_again(tool: &Tool, schema: &str, command: &[&str], files: &[&s
             Cell::Head(html! { "program" }),
             Cell::Text(html! { (foreign(&tool.name, 40)) " " (foreign(&tool.version, 40)) }),
         ]),
-        Row::new(vec![Cell::Head(html! { "report format" }), Cell::Text(foreign(schema, 60))]),
+        Row::new(vec![
+            Cell::Head(html! { "report format" }),
+            Cell::Text(foreign(schema, 60)),
+        ]),
     ];
     rows.extend(tool.settings.iter().map(|Setting { name, value }| {
-        Row::new(vec![Cell::Head(code(&crate::foreign::shown(name, 80))), Cell::Text(foreign(value, 400))])
+        Row::new(vec![
+            Cell::Head(code(&crate::foreign::shown(name, 80))),
+            Cell::Text(foreign(value, 400)),
+        ])
     }));
     html! {
         p { "With this version, the same desk’s key, these settings and files of the hashes above, this command gives this page again, byte for byte:" }

@@ -45,14 +45,25 @@ fn traces(report: &CoordinationReport) -> Markup {
     let rows: Vec<Row> = report.traces.iter().map(trace).collect();
     table(
         "Kinds of sharing",
-        &["Kind", "Items shared", "Times posted", "Items in a crowd", "Windows", "Looked at"],
+        &[
+            "Kind",
+            "Items shared",
+            "Times posted",
+            "Items in a crowd",
+            "Windows",
+            "Looked at",
+        ],
         &rows,
         0,
     )
 }
 
 fn trace(of: &TraceReport) -> Row {
-    let windows: Vec<String> = of.windows_s.iter().map(|&seconds| figures::span(u64::from(seconds))).collect();
+    let windows: Vec<String> = of
+        .windows_s
+        .iter()
+        .map(|&seconds| figures::span(u64::from(seconds)))
+        .collect();
     let examined = if of.examined { "yes" } else { "no" };
     Row::new(vec![
         Cell::Head(html! { (figures::trace(of.trace)) }),
@@ -60,7 +71,9 @@ fn trace(of: &TraceReport) -> Row {
         Cell::Figure(words::number(of.events)),
         Cell::Figure(words::number(of.crowded_items)),
         Cell::Text(html! { (windows.join(", ")) }),
-        Cell::Text(html! { (examined) @if let Some(note) = &of.note { ": " (foreign(note, 300)) } }),
+        Cell::Text(
+            html! { (examined) @if let Some(note) = &of.note { ": " (foreign(note, 300)) } },
+        ),
     ])
 }
 

@@ -21,6 +21,7 @@ const TIES_DRAWN: usize = 6000;
 
 /// graphology and sigma.js as they are released, and what is ours: one script, so that one hash names all of it.
 const SCRIPT: &str = concat!(
+    include_str!("licence.js"),
     include_str!("../../assets/graphology.umd.min.js"),
     ";\n",
     include_str!("../../assets/sigma.min.js"),
@@ -76,7 +77,12 @@ fn draw<'r>(report: &'r CoordinationReport, edges: &'r [Edge]) -> Drawing<'r> {
         let mut members: Vec<(&str, usize)> = group
             .members
             .iter()
-            .map(|member| (member.as_str(), ties_of.get(member.as_str()).copied().unwrap_or(0)))
+            .map(|member| {
+                (
+                    member.as_str(),
+                    ties_of.get(member.as_str()).copied().unwrap_or(0),
+                )
+            })
             .collect();
         members.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         for (rank, (member, ties)) in members.into_iter().enumerate() {
@@ -84,13 +90,22 @@ fn draw<'r>(report: &'r CoordinationReport, edges: &'r [Edge]) -> Drawing<'r> {
             drawing.at.insert(member, drawing.accounts.len());
             drawing.accounts.push((member, x, y, group.id, ties));
         }
-        drawing.labels.push((disc.x, disc.y - disc.radius - 4.0, group.id));
+        drawing
+            .labels
+            .push((disc.x, disc.y - disc.radius - 4.0, group.id));
     }
     let mut ties: Vec<&Edge> = edges
         .iter()
-        .filter(|edge| drawing.at.contains_key(edge.one.as_str()) && drawing.at.contains_key(edge.other.as_str()))
+        .filter(|edge| {
+            drawing.at.contains_key(edge.one.as_str())
+                && drawing.at.contains_key(edge.other.as_str())
+        })
         .collect();
-    ties.sort_by(|one, other| one.q_value.total_cmp(&other.q_value).then(other.events.cmp(&one.events)));
+    ties.sort_by(|one, other| {
+        one.q_value
+            .total_cmp(&other.q_value)
+            .then(other.events.cmp(&one.events))
+    });
     drawing.ties_left_out = edges.len() - ties.len().min(TIES_DRAWN);
     ties.truncate(TIES_DRAWN);
     drawing.ties = ties;
@@ -125,13 +140,23 @@ fn svg(drawing: &Drawing<'_>) -> Markup {
     let bound = |at: fn(&(&str, f64, f64, u32, usize)) -> f64, pick: fn(f64, f64) -> f64| {
         drawing.accounts.iter().map(at).reduce(pick).unwrap_or(0.0)
     };
-    let (left, right) = (bound(|one| one.1, f64::min) - 24.0, bound(|one| one.1, f64::max) + 24.0);
-    let (top, bottom) = (bound(|one| one.2, f64::min) - 34.0, bound(|one| one.2, f64::max) + 24.0);
+    let (left, right) = (
+        bound(|one| one.1, f64::min) - 24.0,
+        bound(|one| one.1, f64::max) + 24.0,
+    );
+    let (top, bottom) = (
+        bound(|one| one.2, f64::min) - 34.0,
+        bound(|one| one.2, f64::max) + 24.0,
+    );
     let mut lines = String::new();
     for tie in &drawing.ties {
         let place = |account: &str| drawing.at.get(account).map(|&at| &drawing.accounts[at]);
         if let (Some(one), Some(other)) = (place(&tie.one), place(&tie.other)) {
-            let _ = write!(lines, "M{:.0} {:.0}L{:.0} {:.0}", one.1, one.2, other.1, other.2);
+            let _ = write!(
+                lines,
+                "M{:.0} {:.0}L{:.0} {:.0}",
+                one.1, one.2, other.1, other.2
+            );
         }
     }
     let mut dots = String::new();
@@ -160,14 +185,24 @@ fn svg(drawing: &Drawing<'_>) -> Markup {
 fn data(drawing: &Drawing<'_>, shown: &Shown) -> String {
     let mut json = String::from("{\"accounts\":[");
     for (at, (account, x, y, group, ties)) in drawing.accounts.iter().enumerate() {
-        let name = shown.account(account).map_or(*account, |known| known.name.as_deref().unwrap_or(&known.id));
+        let name = shown
+            .account(account)
+            .map_or(*account, |known| known.name.as_deref().unwrap_or(&known.id));
         let comma = if at > 0 { "," } else { "" };
-        let _ = write!(json, "{comma}[{},{x:.1},{:.1},{group},{ties}]", quoted(&crate::foreign::shown(name, 80)), -y);
+        let _ = write!(
+            json,
+            "{comma}[{},{x:.1},{:.1},{group},{ties}]",
+            quoted(&crate::foreign::shown(name, 80)),
+            -y
+        );
     }
     json.push_str("],\"ties\":[");
     let mut comma = "";
     for tie in &drawing.ties {
-        if let (Some(one), Some(other)) = (drawing.at.get(tie.one.as_str()), drawing.at.get(tie.other.as_str())) {
+        if let (Some(one), Some(other)) = (
+            drawing.at.get(tie.one.as_str()),
+            drawing.at.get(tie.other.as_str()),
+        ) {
             let q = quoted(&figures::probability(tie.q_value));
             let _ = write!(json, "{comma}[{one},{other},{},{q}]", tie.events);
             comma = ",";
@@ -207,6 +242,9 @@ mod tests {
 
     #[test]
     fn no_tag_can_begin_in_the_data() {
-        assert_eq!(quoted("a\"</script>\\\n"), "\"a\\\"\\u003c/script\\u003e\\\\\\u000a\"");
+        assert_eq!(
+            quoted("a\"</script>\\\n"),
+            "\"a\\\"\\u003c/script\\u003e\\\\\\u000a\""
+        );
     }
 }

@@ -101,13 +101,33 @@ fn parts(report: &CoordinationReport, edges: &[Edge], shown: &Shown) -> Vec<Part
     let part = |id, title, body| Part { id, title, body };
     let mut parts = Vec::new();
     if !report.groups.is_empty() {
-        parts.push(part("network", "The network of the groups", network::body(report, edges, shown)));
-        parts.push(part("groups", "Group by group", groups::body(report, shown)));
+        parts.push(part(
+            "network",
+            "The network of the groups",
+            network::body(report, edges, shown),
+        ));
+        parts.push(part(
+            "groups",
+            "Group by group",
+            groups::body(report, shown),
+        ));
     }
     parts.extend([
-        part("control", "The control: what chance alone would flag", method::control(report)),
-        part("method", "What was compared, and with which settings", method::body(report)),
-        part("not-examined", "What was not looked at", not_examined(report)),
+        part(
+            "control",
+            "The control: what chance alone would flag",
+            method::control(report),
+        ),
+        part(
+            "method",
+            "What was compared, and with which settings",
+            method::body(report),
+        ),
+        part(
+            "not-examined",
+            "What was not looked at",
+            not_examined(report),
+        ),
         part("inputs", "What was read", inputs::body(report)),
         part("rerun", "How to run this again", inputs::rerun(report)),
         part("glossary", "How to read this", glossary::body()),

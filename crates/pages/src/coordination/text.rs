@@ -18,7 +18,13 @@ const SHOWN: usize = 40;
 /// read, the command. It ends with a newline. Limits: tables stop at 40 rows and say how many they leave out.
 pub fn text(report: &CoordinationReport, shown: &Shown) -> String {
     let mut out = String::new();
-    opening(&mut out, "Coordination check", &report.tool, &report.summary, &report.findings);
+    opening(
+        &mut out,
+        "Coordination check",
+        &report.tool,
+        &report.summary,
+        &report.findings,
+    );
     groups(&mut out, report, shown);
     heading(&mut out, "The control");
     let control = &report.null_check;
@@ -40,8 +46,17 @@ pub fn text(report: &CoordinationReport, shown: &Shown) -> String {
 }
 
 /// Name of the check, answer, findings.
-pub(super) fn opening(out: &mut String, name: &str, tool: &Tool, summary: &str, findings: &[String]) {
-    let version = (foreign::shown(&tool.name, 40), foreign::shown(&tool.version, 40));
+pub(super) fn opening(
+    out: &mut String,
+    name: &str,
+    tool: &Tool,
+    summary: &str,
+    findings: &[String],
+) {
+    let version = (
+        foreign::shown(&tool.name, 40),
+        foreign::shown(&tool.version, 40),
+    );
     paragraph(out, "", 0, &format!("{name}, {} {}", version.0, version.1));
     out.push('\n');
     paragraph(out, "", 0, &foreign::shown(summary, 1200));
@@ -68,7 +83,10 @@ pub(super) fn again(out: &mut String, tool: &Tool, command: &[&str], files: &[&s
     heading(out, "How to run this again");
     paragraph(out, "", 2, &rerun::words(tool, command, files).join(" "));
     for setting in &tool.settings {
-        let (name, value) = (foreign::shown(&setting.name, 80), foreign::shown(&setting.value, 400));
+        let (name, value) = (
+            foreign::shown(&setting.name, 80),
+            foreign::shown(&setting.value, 400),
+        );
         paragraph(out, "", 2, &format!("{name}: {value}"));
     }
 }
@@ -91,28 +109,59 @@ fn groups(out: &mut String, report: &CoordinationReport, shown: &Shown) {
             ]
         })
         .collect();
-    let heads = [">Group", ">Accounts", ">Ties", ">Events", "Mostly", "Ordinary causes that show"];
+    let heads = [
+        ">Group",
+        ">Accounts",
+        ">Ties",
+        ">Events",
+        "Mostly",
+        "Ordinary causes that show",
+    ];
     table(out, &heads, &rows, report.groups.len() - rows.len());
     if !shown.accounts_shown.is_empty() {
         for group in report.groups.iter().take(SHOWN) {
             let names = group.members.iter().take(SHOWN).map(|member| {
-                shown.account(member).map_or_else(|| member.clone(), |known| foreign::shown(&known.id, 60))
+                shown
+                    .account(member)
+                    .map_or_else(|| member.clone(), |known| foreign::shown(&known.id, 60))
             });
             let more = group.members.len().saturating_sub(SHOWN);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            paragraph(out, "", 2, &format!("{}: {}{more}", group.id, names.collect::<Vec<_>>().join(", ")));
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
+            paragraph(
+                out,
+                "",
+                2,
+                &format!(
+                    "{}: {}{more}",
+                    group.id,
+                    names.collect::<Vec<_>>().join(", ")
+                ),
+            );
         }
     }
 }
 
 /// The trace of most events.
 fn most(group: &Group) -> String {
-    let most = group.traces.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
-    most.map_or(String::new(), |(trace, _)| figures::trace(*trace).to_owned())
+    let most = group
+        .traces
+        .iter()
+        .max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
+    most.map_or(String::new(), |(trace, _)| {
+        figures::trace(*trace).to_owned()
+    })
 }
 
 fn causes(group: &Group) -> String {
-    let named: Vec<String> = group.ordinary_causes.iter().map(|cause| foreign::shown(&cause.name, 80)).collect();
+    let named: Vec<String> = group
+        .ordinary_causes
+        .iter()
+        .map(|cause| foreign::shown(&cause.name, 80))
+        .collect();
     match named.is_empty() {
         true => "none shows".to_owned(),
         false => words::list(&named),
@@ -134,9 +183,20 @@ fn compared(out: &mut String, report: &CoordinationReport) {
         .traces
         .iter()
         .map(|trace| {
-            let windows: Vec<String> = trace.windows_s.iter().map(|&seconds| figures::span(u64::from(seconds))).collect();
-            let note = trace.note.as_deref().map_or(String::new(), |note| foreign::shown(note, 200));
-            let looked = if trace.examined { windows.join(", ") } else { "not looked at".to_owned() };
+            let windows: Vec<String> = trace
+                .windows_s
+                .iter()
+                .map(|&seconds| figures::span(u64::from(seconds)))
+                .collect();
+            let note = trace
+                .note
+                .as_deref()
+                .map_or(String::new(), |note| foreign::shown(note, 200));
+            let looked = if trace.examined {
+                windows.join(", ")
+            } else {
+                "not looked at".to_owned()
+            };
             let looked = [looked, note].into_iter().filter(|part| !part.is_empty());
             vec![
                 figures::trace(trace.trace).to_owned(),
@@ -146,15 +206,42 @@ fn compared(out: &mut String, report: &CoordinationReport) {
             ]
         })
         .collect();
-    table(out, &["Kind", ">Items shared", ">Times posted", "Windows"], &rows, 0);
+    table(
+        out,
+        &["Kind", ">Items shared", ">Times posted", "Windows"],
+        &rows,
+        0,
+    );
     for entry in report.allowed.iter().take(SHOWN) {
-        let (kind, hash) = (foreign::shown(&entry.kind, 40), foreign::shown(&entry.hash, 20));
+        let (kind, hash) = (
+            foreign::shown(&entry.kind, 40),
+            foreign::shown(&entry.hash, 20),
+        );
         let reason = foreign::shown(&entry.reason, 200);
-        paragraph(out, "-", 2, &format!("allowed: {kind} {hash} ({reason}), left out {}", words::number(entry.left_out)));
+        paragraph(
+            out,
+            "-",
+            2,
+            &format!(
+                "allowed: {kind} {hash} ({reason}), left out {}",
+                words::number(entry.left_out)
+            ),
+        );
     }
     for bound in &report.bounded {
-        let (what, why) = (foreign::shown(&bound.what, 200), foreign::shown(&bound.why, 400));
-        paragraph(out, "-", 2, &format!("{what}: {} beyond the bound. {why}", words::number(bound.beyond)));
+        let (what, why) = (
+            foreign::shown(&bound.what, 200),
+            foreign::shown(&bound.why, 400),
+        );
+        paragraph(
+            out,
+            "-",
+            2,
+            &format!(
+                "{what}: {} beyond the bound. {why}",
+                words::number(bound.beyond)
+            ),
+        );
     }
 }
 
@@ -177,16 +264,48 @@ fn read(out: &mut String, report: &CoordinationReport) {
         }
         for example in &file.reject_examples {
             let (row, byte) = (words::number(example.row), words::number(example.byte));
-            paragraph(out, "", 4, &format!("refused: row {row}, byte {byte}: {}", foreign::shown(&example.reason, 300)));
+            paragraph(
+                out,
+                "",
+                4,
+                &format!(
+                    "refused: row {row}, byte {byte}: {}",
+                    foreign::shown(&example.reason, 300)
+                ),
+            );
         }
     }
     if report.files.len() > SHOWN {
-        paragraph(out, "", 2, &format!("… {} more files not shown; --json has them all", report.files.len() - SHOWN));
+        paragraph(
+            out,
+            "",
+            2,
+            &format!(
+                "… {} more files not shown; --json has them all",
+                report.files.len() - SHOWN
+            ),
+        );
     }
     if report.duplicates > 0 {
-        paragraph(out, "", 2, &format!("{} left out as copies of others.", words::count(report.duplicates, "record", "records")));
+        paragraph(
+            out,
+            "",
+            2,
+            &format!(
+                "{} left out as copies of others.",
+                words::count(report.duplicates, "record", "records")
+            ),
+        );
     }
     if report.conflicting_ids > 0 {
-        paragraph(out, "", 2, &format!("{} the id of a post with other content.", words::count(report.conflicting_ids, "post has", "posts have")));
+        paragraph(
+            out,
+            "",
+            2,
+            &format!(
+                "{} the id of a post with other content.",
+                words::count(report.conflicting_ids, "post has", "posts have")
+            ),
+        );
     }
 }

@@ -14,13 +14,18 @@ const HEIGHT: u32 = 18;
 
 pub(super) fn timeline(group: &Group) -> Markup {
     let mut lines: BTreeMap<Trace, (String, u64)> = BTreeMap::new();
-    let (Some(from), Some(to)) = (figures::seconds(&group.first), figures::seconds(&group.last)) else {
+    let (Some(from), Some(to)) = (
+        figures::seconds(&group.first),
+        figures::seconds(&group.last),
+    ) else {
         return html! {};
     };
     let span = (to - from).max(1) as f64;
     let mut last: BTreeMap<Trace, i64> = BTreeMap::new();
     for event in &group.timeline {
-        let Some(at) = figures::seconds(&event.first) else { continue };
+        let Some(at) = figures::seconds(&event.first) else {
+            continue;
+        };
         let x = ((at - from) as f64 / span * WIDTH).clamp(0.0, WIDTH);
         let (path, count) = lines.entry(event.trace).or_default();
         *count += 1;

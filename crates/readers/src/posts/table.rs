@@ -3,14 +3,13 @@
 use super::key::{Hashed, PostKey};
 use super::tally::{PostTally, Refused};
 use super::{html, link, list, text, time};
+use crate::exports::{ExportColumns, cell};
 use levelhead_schema::Batch;
-use levelhead_schema::export_layout::{
-    Columns, DateOrder, ExportField, ExportLayout, Part, plain_name,
-};
+use levelhead_schema::export_layout::{DateOrder, ExportField, ExportLayout};
 use levelhead_schema::posts::{PostBatch, Trace};
 use levelhead_schema::table::TableInfo;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// What stands between the parts of a value that is made of several columns.
 const BETWEEN: u8 = 0x1f;
@@ -38,23 +37,8 @@ pub struct PostTable {
     zone_minutes: Option<i32>,
     html: bool,
     pieces: bool,
-    only: Vec<(usize, Vec<String>)>,
-    fields: HashMap<ExportField, Source>,
+    columns: ExportColumns,
     path: String,
-}
-
-/// The columns of one field, as they stand in this table.
-#[derive(Default)]
-struct Source {
-    any: Vec<Place>,
-    with: Vec<usize>,
-    per_file: bool,
-}
-
-struct Place {
-    column: usize,
-    when: Option<usize>,
-    part: Option<Part>,
 }
 
 /// Hears of everything that a post is and shares, with the text behind each hash.
@@ -98,63 +82,21 @@ impl PostTable {
     /// # Errors
     /// [`NoPosts`] when the layout does not fit.
     pub fn new(layout: &ExportLayout, info: &TableInfo, key: PostKey) -> Result<Self, NoPosts> {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        for (at, name) in info
-            .header
-            .as_ref()
-            .ok_or(NoPosts::NoHeader)?
-            .iter()
-            .enumerate()
-        {
-            places.entry(plain_name(name)).or_insert(at);
+        let header = info.header.as_ref().ok_or(NoPosts::NoHeader)?;
+        let columns = ExportColumns::new(layout, header);
+        if !columns.has(ExportField::Account) {
+            return Err(NoPosts::NoAccount);
         }
-        let at = |name: &str| places.get(&plain_name(name)).copied();
-        let source = |columns: &Columns| Source {
-            any: columns
-                .any
-                .iter()
-                .filter_map(|one| {
-                    let when = match &one.when {
-                        Some(name) => Some(at(name)?),
-                        None => None,
-                    };
-                    Some(Place {
-                        column: at(&one.column)?,
-                        when,
-                        part: one.part,
-                    })
-                })
-                .collect(),
-            with: columns.with.iter().filter_map(|name| at(name)).collect(),
-            per_file: columns.per_file,
-        };
-        let fields = layout
-            .fields
-            .iter()
-            .map(|(field, columns)| (*field, source(columns)));
-        let fields: HashMap<_, _> = fields
-            .filter(|(_, source)| !source.any.is_empty())
-            .collect();
-        for (field, missing) in [
-            (ExportField::Account, NoPosts::NoAccount),
-            (ExportField::Time, NoPosts::NoTime),
-        ] {
-            if !fields.contains_key(&field) {
-                return Err(missing);
-            }
+        if !columns.has(ExportField::Time) {
+            return Err(NoPosts::NoTime);
         }
-        let only = layout
-            .only
-            .iter()
-            .filter_map(|(name, values)| Some((at(name)?, values.clone())));
         Ok(PostTable {
             key,
             order: layout.date_order,
             zone_minutes: layout.zone_minutes(),
             html: layout.html,
             pieces: layout.pieces,
-            only: only.collect(),
-            fields,
+            columns,
             path: info.path.clone(),
         })
     }
@@ -192,40 +134,16 @@ struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    fn cell(&self, column: usize) -> &'r str {
-        // Readers hand over valid UTF-8; what were not would be nothing.
-        std::str::from_utf8(self.batch.cell(self.row, column))
-            .unwrap_or_default()
-            .trim()
-    }
-
     /// The cell of the first alternative that holds something.
     fn value(&self, field: ExportField) -> &'r str {
-        let Some(source) = self.table.fields.get(&field) else {
-            return "";
-        };
-        self.values(source).next().unwrap_or_default()
-    }
-
-    fn values<'s>(&'s self, source: &'s Source) -> impl Iterator<Item = &'r str> + use<'r, 's> {
-        source.any.iter().filter_map(|place| {
-            if place.when.is_some_and(|when| self.cell(when).is_empty()) {
-                return None;
-            }
-            let cell = self.cell(place.column);
-            let cell = match place.part {
-                None => cell,
-                Some(Part::AtAuthority) => at_authority(cell),
-            };
-            (!cell.is_empty()).then_some(cell)
-        })
+        self.table.columns.value(self.batch, self.row, field)
     }
 
     /// The value of a field with the columns that are part of it, hashed; nothing when the field is empty.
     fn hashed(&mut self, field: ExportField, kind: Hashed) -> Option<(u64, &'r str)> {
         let table = self.table;
-        let source = table.fields.get(&field)?;
-        let value = self.values(source).next()?;
+        let source = table.columns.source(field)?;
+        let value = source.values(self.batch, self.row).next()?;
         if source.with.is_empty() && !source.per_file {
             return Some((table.key.hash(kind, value.as_bytes()), value));
         }
@@ -233,7 +151,8 @@ impl<'r> Row<'r> {
         self.joined.extend_from_slice(value.as_bytes());
         for &column in &source.with {
             self.joined.push(BETWEEN);
-            self.joined.extend_from_slice(self.cell(column).as_bytes());
+            self.joined
+                .extend_from_slice(cell(self.batch, self.row, column).as_bytes());
         }
         if source.per_file {
             self.joined.push(BETWEEN);
@@ -244,12 +163,9 @@ impl<'r> Row<'r> {
 
     fn tell(&mut self, listener: &mut impl Listener, tally: &mut PostTally) {
         let table = self.table;
-        for (column, values) in &table.only {
-            let cell = self.cell(*column);
-            if !cell.is_empty() && !values.iter().any(|value| value == cell) {
-                tally.passed_over += 1;
-                return;
-            }
+        if !table.columns.counts(self.batch, self.row) {
+            tally.passed_over += 1;
+            return;
         }
         let number = self.batch.first_row() + self.row as u64 + 1;
         let Some((account, account_id)) = self.hashed(ExportField::Account, Hashed::Account) else {
@@ -273,7 +189,11 @@ impl<'r> Row<'r> {
         let name = self.value(ExportField::AccountName);
         let name = if name.is_empty() { account_id } else { name };
         listener.post(
-            Named { hash: account, id: account_id, name },
+            Named {
+                hash: account,
+                id: account_id,
+                name,
+            },
             id,
             time_s,
         );
@@ -323,7 +243,10 @@ impl<'r> Row<'r> {
     /// The links of a post, each once: those that its columns give, else those in its text.
     fn links(&self, object: &str, written: &Written<'_>) -> BTreeSet<String> {
         let given = self.list(ExportField::Urls, list::links);
-        let links: BTreeSet<String> = given.filter_map(link::normal).chain(link::normal(object)).collect();
+        let links: BTreeSet<String> = given
+            .filter_map(link::normal)
+            .chain(link::normal(object))
+            .collect();
         if !links.is_empty() {
             return links;
         }
@@ -346,8 +269,10 @@ impl<'r> Row<'r> {
         field: ExportField,
         cut: impl Fn(&'r str) -> Vec<&'r str> + 's,
     ) -> impl Iterator<Item = &'r str> + 's {
-        let source = self.table.fields.get(&field);
-        let cells = source.into_iter().flat_map(|source| self.values(source));
+        let source = self.table.columns.source(field);
+        let cells = source
+            .into_iter()
+            .flat_map(|source| source.values(self.batch, self.row));
         cells.flat_map(cut).take(list::ENTRIES)
     }
 
@@ -376,10 +301,4 @@ impl<'r> Row<'r> {
 struct Written<'w> {
     text: Cow<'w, str>,
     links: Vec<String>,
-}
-
-/// The account in `at://did:plc:abc/collection/key`.
-fn at_authority(uri: &str) -> &str {
-    let rest = uri.strip_prefix("at://").unwrap_or_default();
-    rest.split('/').next().unwrap_or_default()
 }
