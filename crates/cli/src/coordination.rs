@@ -124,7 +124,9 @@ fn examine(
     let mut outcome = outcome?;
     let report = &mut outcome.report;
     report.tool.version = env!("CARGO_PKG_VERSION").to_owned();
-    report.tool.settings.splice(0..0, said(how)?);
+    let mut settings = said(how)?;
+    settings.append(&mut report.tool.settings);
+    report.tool.settings = settings;
     report.rejects = read.files.iter().map(|file| file.rejects).sum();
     report.not_examined.extend(read.not_examined());
     report.files = read.files;

@@ -272,7 +272,7 @@ impl<'r> Row<'r> {
         let source = self.table.columns.source(field);
         let cells = source
             .into_iter()
-            .flat_map(|source| source.values(self.batch, self.row));
+            .flat_map(move |source| source.values(self.batch, self.row));
         cells.flat_map(cut).take(list::ENTRIES)
     }
 
