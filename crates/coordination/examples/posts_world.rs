@@ -114,9 +114,9 @@ fn tell(world: &PostsWorld, outcome: &Outcome, seed: u64, seconds: f64) {
             })
             .fold(0.0, f64::max);
         recovered += usize::from(best >= 0.8);
-        if best < 0.8 {
+        if best < 0.9 {
             println!(
-                "  missed: {:?}, {} accounts, {} actions, Jaccard {best:.2}",
+                "  weak: {:?}, {} accounts, {} actions, Jaccard {best:.2}",
                 group.tactic,
                 group.members.len(),
                 group.actions
@@ -134,7 +134,11 @@ fn tell(world: &PostsWorld, outcome: &Outcome, seed: u64, seconds: f64) {
             .iter()
             .map(|cause| cause.id.as_str())
             .collect();
-        if of.len() > 1 || of.contains_key(&None) || !causes.is_empty() {
+        if of.len() > 1
+            || !group.joined_by_events.is_empty()
+            || of.contains_key(&None)
+            || !causes.is_empty()
+        {
             println!(
                 "  group {}: {} accounts, {} ties, by events {}, traces {:?}, truth {of:?}, causes {causes:?}",
                 group.id,

@@ -4,7 +4,6 @@
 use crate::chance::tail;
 use crate::fdr::q_values;
 use crate::gather::Posts;
-use crate::model::WINDOWS;
 use crate::pairs::Pairs;
 use crate::shares::CONTENT;
 use crate::timed::CROWD;
@@ -107,18 +106,20 @@ pub(crate) fn belonging(
 /// Accounts outside that took part in enough of a group's events, with their probability by chance.
 fn tested(events: &[GroupEvent], taken: &HashSet<u32>, pairs: &Pairs<'_>) -> Vec<(u32, f64)> {
     let mut best: HashMap<u32, f64> = HashMap::new();
-    // The longer windows: who is told to wait is not seen in the shortest.
-    for window in 1..WINDOWS {
-        let window_s = pairs.model.windows_s[window];
+    // Between the group's first post and its last, and with some time around.
+    let windows_s = [0, pairs.model.windows_s[1]];
+    for window_s in windows_s {
         let parts = taking_part(events, window_s, taken, pairs);
         for (account, occasions) in &parts.occasions {
             if occasions.0 < pairs.model.occasions_min {
                 continue;
             }
-            let mean = parts.mean(*account, events, pairs);
-            let items = shared_items(*account, events, pairs);
-            let chance = (parts.length_s / f64::from(pairs.model.interest_s)).min(0.95);
-            let p = tail(occasions.0, mean, items, chance) * (WINDOWS - 1) as f64;
+            // Of trials with different chances, so many successes are at most as probable as with the average chance in
+            // each (Hoeffding 1956).
+            let (active, mean) = parts.chances(*account, events, pairs);
+            let interest = parts.length_s / f64::from(pairs.model.interest_s);
+            let chance = (mean / f64::from(active.max(1)) + interest).min(0.95);
+            let p = tail(occasions.0, 0.0, active, chance) * windows_s.len() as f64;
             let smallest = best.entry(*account).or_insert(1.0);
             *smallest = smallest.min(p);
         }
@@ -173,40 +174,28 @@ fn taking_part(
             }
         }
         parts.posts.push(posts);
-        parts.length_s += f64::from(event.last - event.first + 2 * window_s);
+        parts.length_s += f64::from(event.last - event.first + 2 * window_s.max(60));
     }
     parts.length_s /= events.len().max(1) as f64;
     parts
 }
 
 impl Parts {
-    /// How often the account would take part by its activity at the time of each event.
-    fn mean(&self, account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> f64 {
+    /// At how many events the account was active, and how often it would take part in them by how active it was.
+    fn chances(&self, account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> (u32, f64) {
         let activity = &pairs.timed.activity;
         let shares: HashMap<usize, f64> = activity.of(account).collect();
-        (events.iter().zip(&self.posts))
-            .map(|(event, &posts)| {
-                let share = activity
-                    .slot(event.first)
-                    .and_then(|slot| shares.get(&slot))
-                    .copied()
-                    .unwrap_or(0.0);
+        let (mut active, mut mean) = (0, 0.0);
+        for (event, &posts) in events.iter().zip(&self.posts) {
+            let share = activity
+                .slot(event.first)
+                .and_then(|slot| shares.get(&slot));
+            if let Some(share) = share {
                 let trace = pairs.shares.trace(event.item) as usize;
-                (share * f64::from(posts) * activity.usage(account, trace)).min(1.0)
-            })
-            .sum()
+                active += 1;
+                mean += (share * f64::from(posts) * activity.usage(account, trace)).min(1.0);
+            }
+        }
+        (active, mean)
     }
-}
-
-/// Items of the events that the account posted at whatever time.
-fn shared_items(account: u32, events: &[GroupEvent], pairs: &Pairs<'_>) -> u32 {
-    let mut own: Vec<u32> = (pairs.timed.of(account).iter())
-        .map(|&place| pairs.timed.items[place as usize])
-        .collect();
-    own.dedup();
-    let mut items: Vec<u32> = events.iter().map(|event| event.item).collect();
-    items.sort_unstable();
-    items.dedup();
-    let has = |item: &&u32| own.binary_search(*item).is_ok();
-    items.iter().filter(has).count() as u32
 }

@@ -135,11 +135,7 @@ impl Measures<'_> {
                 time.rem_euclid(300) <= 20
             }),
             Measure::Joint => self.joint(),
-            Measure::Crowd => {
-                let ratios = (self.events.iter())
-                    .map(|event| f64::from(event.around) / event.members.len() as f64);
-                ratios.sum::<f64>() / self.events.len() as f64
-            }
+            Measure::Crowd => self.crowd(),
             Measure::Members => self.members.len() as f64,
         }
     }
@@ -154,23 +150,32 @@ impl Measures<'_> {
         some as f64 / all.max(1) as f64
     }
 
-    /// Of the events of links and texts, those that stand at the same time with the same accounts in both.
+    /// In the middle of all events of content: accounts around, for each of the group.
+    fn crowd(&self) -> f64 {
+        let mut ratios: Vec<f64> = (self.events.iter())
+            .filter(|event| self.pairs.shares.trace(event.item) != Trace::Rhythm)
+            .map(|event| f64::from(event.around) / event.members.len() as f64)
+            .collect();
+        ratios.sort_by(f64::total_cmp);
+        ratios.get(ratios.len() / 2).copied().unwrap_or(0.0)
+    }
+
+    /// Of the distinct events of content, those that stand at the same time with the same accounts as link and as text.
     fn link_with_text(&self) -> f64 {
-        let of = |traces: &[Trace]| {
+        let of = |holds: &dyn Fn(Trace) -> bool| {
             let mut keys: Vec<(u32, u32, &[u32])> = (self.events.iter())
-                .filter(|event| traces.contains(&self.pairs.shares.trace(event.item)))
+                .filter(|event| holds(self.pairs.shares.trace(event.item)))
                 .map(|event| (event.first, event.last, event.members.as_slice()))
                 .collect();
             keys.sort_unstable();
             keys.dedup();
             keys
         };
-        let (links, texts) = (of(&[Trace::Link]), of(&[Trace::Text, Trace::NearText]));
-        let both = links
-            .iter()
-            .filter(|key| texts.binary_search(key).is_ok())
-            .count();
-        both as f64 / (links.len().max(texts.len())).max(1) as f64
+        let links = of(&|trace| trace == Trace::Link);
+        let texts = of(&|trace| matches!(trace, Trace::Text | Trace::NearText));
+        let all = of(&|trace| trace != Trace::Rhythm);
+        let both = links.iter().filter(|key| texts.binary_search(key).is_ok());
+        both.count() as f64 / all.len().max(1) as f64
     }
 
     fn sitting(&self) -> f64 {
@@ -211,7 +216,7 @@ impl Measure {
             Measure::Image => "are images",
             Measure::RepostOrReply => "of the shared events are reposts or replies",
             Measure::HashtagsOrRepost => "of the shared events are hashtags or reposts",
-            Measure::LinkWithText => "of links and texts were shared together",
+            Measure::LinkWithText => "of the shared events are one link with one text",
             Measure::Sitting => "of the shared events lie within twelve hours",
             Measure::OnTheClock => "of the shared events begin on whole five minutes",
             Measure::Joint => "of the members' posts are part of shared events",

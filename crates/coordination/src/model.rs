@@ -4,7 +4,7 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Windows of time that are tried.
-pub(crate) const WINDOWS: usize = 3;
+pub(crate) const WINDOWS: usize = 4;
 /// Steps of popularity that are counted.
 pub(crate) const STEPS: usize = 3;
 /// Tests of one trace: each window with each step.
@@ -117,7 +117,7 @@ pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::MODEL;
+    use super::{MODEL, WINDOWS};
 
     #[test]
     fn the_shipped_model_is_in_order() {
@@ -133,6 +133,6 @@ mod tests {
         let minutes = MODEL.widened(60);
         assert_eq!(minutes.windows_s[0], MODEL.windows_s[0] + 60);
         assert_eq!(MODEL.widened(1).windows_s, MODEL.windows_s);
-        assert!(MODEL.widened(86_400).interest_chance(2) < 1.0);
+        assert!(MODEL.widened(86_400).interest_chance(WINDOWS - 1) < 1.0);
     }
 }
