@@ -4,6 +4,7 @@ pub(crate) mod public;
 pub(crate) mod statement;
 
 use crate::claim_args::ClaimCommand;
+use crate::coordination_args::CoordinationCommand;
 use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use crate::site_args::{ServeArgs, SiteCommand};
 use clap::{Args, Parser, Subcommand};
@@ -66,6 +67,16 @@ Examples:
   levelhead leak check dump.7z --report answer.html"
     )]
     Leak(LeakCommand),
+    /// Do these accounts post together more than chance explains?
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead coordination check posts.csv --report answer.html
+  levelhead coordination ads meta-ad-library.csv
+  levelhead coordination layouts"
+    )]
+    Coordination(CoordinationCommand),
     /// Keys that sign statements: make, show
     #[command(
         subcommand,

@@ -24,6 +24,7 @@
 //! - the control is part of every check.
 
 mod activity;
+mod ads;
 mod belong;
 mod causes;
 mod chance;
@@ -47,6 +48,7 @@ mod summary;
 mod timed;
 mod words;
 
+pub use ads::{Meetings, ads_report};
 pub use error::Error;
 pub use examine::{Member, Outcome, TieEdge};
 pub use gather::Check;

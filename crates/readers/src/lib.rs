@@ -1,7 +1,8 @@
 //! Bytes in, batches of text and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
-//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]).
+//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]); posts and advertisements
+//! out of such tables ([`posts`], [`ads`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];
@@ -9,15 +10,18 @@
 //! - a broken file ends with an error, never with a half answer;
 //! - nothing is written to disk.
 
+pub mod ads;
 pub mod columns;
 mod container;
 mod delimited;
 mod encoding;
 mod error;
+mod exports;
 mod fixed_width;
 mod format;
 mod limits;
 mod lines;
+pub mod posts;
 mod rows;
 mod sniff;
 mod source;

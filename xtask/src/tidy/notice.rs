@@ -1,11 +1,11 @@
-//! Every file of facts that ships is named, with its origin, in `NOTICE`.
+//! Every file of facts that ships, and every file of others, is named, with its origin, in `NOTICE`.
 
 use super::Trouble;
 use super::tree::Tree;
 
 const NOTICE: &str = "NOTICE";
 
-/// Checks the files under `layouts/` and `calendar/`, and in the `data` and `fonts` folders of each crate.
+/// Checks the files under `layouts/` and `calendar/`, and in the `data`, `assets` and `fonts` folders of each crate.
 ///
 /// A file is named by its path, or together with its neighbours by `folder/*` or `folder/*.ending`.
 pub(crate) fn check(tree: &Tree) -> Vec<Trouble> {
@@ -39,7 +39,7 @@ fn is_facts(path: &str) -> bool {
     let mut folders = path.split('/');
     match folders.next() {
         Some("layouts" | "calendar") => true,
-        Some("crates") => matches!(folders.nth(1), Some("data" | "fonts")),
+        Some("crates") => matches!(folders.nth(1), Some("data" | "assets" | "fonts")),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 37] = [
+const COMMANDS: [&[&str]; 41] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -22,6 +22,10 @@ const COMMANDS: [&[&str]; 37] = [
     &["claim", "assess"],
     &["claim", "kinds"],
     &["claim", "template"],
+    &["coordination"],
+    &["coordination", "check"],
+    &["coordination", "ads"],
+    &["coordination", "layouts"],
     &["key"],
     &["key", "new"],
     &["key", "show"],

@@ -14,6 +14,7 @@ mod calendar;
 mod cases;
 mod claim;
 mod commands;
+mod coordination;
 mod honest;
 mod hostile;
 mod ledger;
