@@ -1,7 +1,8 @@
-//! Bytes in, batches of text and counted rejects out.
+//! Bytes in, batches of text or of events and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
-//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]).
+//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]); logs, handed event batch by event batch
+//! to a [`levelhead_schema::event::EventSink`] ([`logs`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];
@@ -18,6 +19,7 @@ mod fixed_width;
 mod format;
 mod limits;
 mod lines;
+pub mod logs;
 mod rows;
 mod sniff;
 mod source;
@@ -27,6 +29,7 @@ mod window;
 pub use encoding::Encoding;
 pub use error::Error;
 pub use limits::Limits;
+pub use logs::read_logs;
 
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::table::TableSink;

@@ -1,5 +1,5 @@
 //! The words every part of Levelhead shares: canonical voter fields, text batches, layouts, reports, claims,
-//! assessments, statements.
+//! assessments, statements, log events.
 //!
 //! Input: `layouts/*.toml`, and the text of a statement. Output: types; no file is read here but that data.
 //!
@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod assessment;
 mod batch;
 pub mod claim;
+pub mod event;
 mod field;
 mod hidden;
 pub mod layout;
