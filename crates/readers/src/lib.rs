@@ -1,8 +1,9 @@
-//! Bytes in, batches of text and counted rejects out.
+//! Bytes in, batches of text or of events and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
 //! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]); posts and advertisements
-//! out of such tables ([`posts`], [`ads`]).
+//! out of such tables ([`posts`], [`ads`]); logs, handed event batch by event batch to a
+//! [`levelhead_schema::event::EventSink`] ([`logs`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];
@@ -21,6 +22,7 @@ mod fixed_width;
 mod format;
 mod limits;
 mod lines;
+pub mod logs;
 pub mod posts;
 mod rows;
 mod sniff;
@@ -31,6 +33,7 @@ mod window;
 pub use encoding::Encoding;
 pub use error::Error;
 pub use limits::Limits;
+pub use logs::read_logs;
 
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::table::TableSink;

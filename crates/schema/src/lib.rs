@@ -15,6 +15,7 @@ mod batch;
 pub mod calendar;
 pub mod claim;
 pub mod coordination;
+pub mod event;
 pub mod export_layout;
 mod field;
 mod hidden;
