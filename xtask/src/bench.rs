@@ -8,6 +8,7 @@
 //! - nothing passes or fails by its speed: the tables are for people.
 
 mod accuracy;
+mod coordination;
 mod document;
 mod found;
 mod input;
@@ -49,6 +50,8 @@ enum What {
     Ledger(ledger::Arguments),
     /// Exporting a site of thousands of claims, and serving it beside nginx
     Site(site::Arguments),
+    /// Accounts that act together, beside coordination-network-toolkit
+    Coordination(coordination::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -62,5 +65,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
         What::Linkage(arguments) => linkage::run(root, arguments),
         What::Ledger(arguments) => ledger::run(root, arguments),
         What::Site(arguments) => site::run(root, arguments),
+        What::Coordination(arguments) => coordination::run(root, arguments),
     }
 }

@@ -3,7 +3,7 @@
 //! Everything happens in `demo/` of the repository: the world's files, a desk of its own, the reports. A second
 //! run starts afresh.
 
-mod claim;
+pub(crate) mod claim;
 
 use crate::error::ChoreError;
 use levelhead_worlds::{Story, story_2020};

@@ -18,6 +18,7 @@
 mod bench;
 mod demo;
 mod error;
+mod pages;
 mod root;
 mod tally;
 mod test;
@@ -48,6 +49,8 @@ enum Chore {
     Tidy,
     /// Build the release binary and play the 2020 story as a seeded world
     Demo(demo::Arguments),
+    /// Open every page of the public site in a browser, and read it as other programs do
+    Pages(pages::Arguments),
     /// What Levelhead costs and finds, beside other tools on the same files
     Bench(bench::Arguments),
     /// Run a program and write down what it cost; `bench` starts it for each job
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Chore::Test => test::run(&root::root()),
         Chore::Tidy => tidy::run(&root::root()),
         Chore::Demo(arguments) => demo::run(&root::root(), &arguments),
+        Chore::Pages(arguments) => pages::run(&root::root(), &arguments),
         Chore::Bench(arguments) => bench::run(&root::root(), &arguments),
         Chore::Measure(arguments) => bench::measure::run(&arguments),
     };

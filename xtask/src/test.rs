@@ -4,6 +4,7 @@
 //! step does not stop the others: whoever waits for a build wants all of the bad news at once.
 
 use crate::error::ChoreError;
+use crate::pages;
 use crate::tally::Tally;
 use crate::tidy;
 use crate::toolchain::{self, Component};
@@ -14,7 +15,7 @@ use std::time::Instant;
 
 /// How a step ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// It holds.
     Passed,
     /// It does not.
@@ -134,13 +135,8 @@ fn slow_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
     })?;
     let binary = ["build", "--quiet", "--package", "levelhead-cli"];
     report.step("binary for the end-to-end tests", |_| plain(root, &binary))?;
-    let browser = toolchain::browser();
-    if browser.is_none() {
-        report
-            .skipped
-            .push("page tests in a browser: no chromium or chrome found".into());
-    }
-    report.step("tests", |tally| tests(root, browser.as_deref(), tally))?;
+    report.step("tests", |tally| tests(root, tally))?;
+    report.step("pages in a browser", |tally| pages::step(root, tally))?;
     report.step("documentation tests", |tally| {
         counted(
             cargo(root).args(["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"]),
@@ -171,7 +167,7 @@ fn missing(component: &str) -> Outcome {
 }
 
 /// Unit, golden, property and end-to-end tests: by nextest where it is installed, else by libtest.
-fn tests(root: &Path, browser: Option<&Path>, tally: &mut Tally) -> Result<Outcome, ChoreError> {
+fn tests(root: &Path, tally: &mut Tally) -> Result<Outcome, ChoreError> {
     let mut command = cargo(root);
     if toolchain::has_subcommand("nextest") {
         command.args([
@@ -201,9 +197,6 @@ fn tests(root: &Path, browser: Option<&Path>, tally: &mut Tally) -> Result<Outco
             "--no-fail-fast",
         ]);
     }
-    if let Some(browser) = browser {
-        command.env("LEVELHEAD_BROWSER", browser);
-    }
     // A golden that differs must fail here, never rewrite itself.
     command.env("INSTA_UPDATE", "no");
     counted(&mut command, tally)
@@ -231,7 +224,7 @@ fn status(command: &mut Command) -> Result<Outcome, ChoreError> {
 }
 
 /// Runs a test runner, shows its output as it comes, and adds up what it says.
-fn counted(command: &mut Command, tally: &mut Tally) -> Result<Outcome, ChoreError> {
+pub(crate) fn counted(command: &mut Command, tally: &mut Tally) -> Result<Outcome, ChoreError> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command
         .spawn()

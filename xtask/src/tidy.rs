@@ -4,6 +4,7 @@
 //! only the licences need cargo, which knows what the lock file means.
 
 mod architecture;
+mod calendar;
 mod layouts;
 mod licences;
 mod links;
@@ -70,6 +71,7 @@ pub(crate) fn examine(root: &Path) -> Result<Vec<Trouble>, ChoreError> {
     troubles.extend(sources::machine_paths(&tree, root));
     troubles.extend(vocabulary::check(&tree));
     troubles.extend(layouts::check(&tree));
+    troubles.extend(calendar::check(&tree));
     troubles.extend(notice::check(&tree));
     troubles.extend(licences::check(root)?);
     troubles.sort();

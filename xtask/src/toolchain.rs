@@ -49,18 +49,36 @@ pub(crate) fn browser() -> Option<PathBuf> {
     if let Some(found) = told.or_else(browser_on_path) {
         return Some(found);
     }
-    if may_install() && program("apt-get").is_some() {
-        println!("no browser found; trying `apt-get install -y chromium` for the page tests");
-        let mut install = Command::new("apt-get");
-        install
-            .args(["install", "-y", "--no-install-recommends", "chromium"])
-            .env("DEBIAN_FRONTEND", "noninteractive");
-        if quiet(&mut install) {
-            return browser_on_path();
-        }
-        println!("apt-get could not install chromium");
+    if install("chromium") {
+        return browser_on_path();
     }
     None
+}
+
+/// A program on the path; where it is missing, the package that brings it is tried once.
+pub(crate) fn program_or_package(name: &str, package: &str) -> Option<PathBuf> {
+    program(name).or_else(|| install(package).then(|| program(name)).flatten())
+}
+
+/// Has the system's package manager install a package, and says so; true when it did.
+pub(crate) fn install(package: &str) -> bool {
+    if !may_install() || program("apt-get").is_none() {
+        return false;
+    }
+    println!("{package} is missing; trying `apt-get install -y {package}`");
+    let installed = || {
+        let mut install = Command::new("apt-get");
+        install
+            .args(["install", "-y", "--no-install-recommends", package])
+            .env("DEBIAN_FRONTEND", "noninteractive");
+        quiet(&mut install)
+    };
+    // A machine that was just made has no lists of packages yet.
+    let is_done = installed() || (quiet(Command::new("apt-get").arg("update")) && installed());
+    if !is_done {
+        println!("apt-get could not install {package}");
+    }
+    is_done
 }
 
 fn browser_on_path() -> Option<PathBuf> {
@@ -75,7 +93,7 @@ fn browser_on_path() -> Option<PathBuf> {
 }
 
 /// The first file of that name on the path.
-fn program(name: &str) -> Option<PathBuf> {
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(name))
         .find(|path| path.is_file())
@@ -102,7 +120,7 @@ fn effective_user(status: &str) -> Option<u32> {
 }
 
 /// Runs a command without its output; true when it succeeded.
-fn quiet(command: &mut Command) -> bool {
+pub(crate) fn quiet(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -1,8 +1,10 @@
 //! The command line.
 
+pub(crate) mod public;
 pub(crate) mod statement;
 
 use crate::claim_args::ClaimCommand;
+use crate::coordination_args::CoordinationCommand;
 use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use crate::site_args::{ServeArgs, SiteCommand};
 use clap::{Args, Parser, Subcommand};
@@ -65,6 +67,16 @@ Examples:
   levelhead leak check dump.7z --report answer.html"
     )]
     Leak(LeakCommand),
+    /// Do these accounts post together more than chance explains?
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead coordination check posts.csv --report answer.html
+  levelhead coordination ads meta-ad-library.csv
+  levelhead coordination layouts"
+    )]
+    Coordination(CoordinationCommand),
     /// Keys that sign statements: make, show
     #[command(
         subcommand,
@@ -116,6 +128,10 @@ Examples:
     Serve(ServeArgs),
     /// What each state's public voter file holds, who may get it, what law withholds
     Layouts(LayoutsArgs),
+    /// The election calendar: federal elections by rule, primaries and runoffs as far as they are known, deadlines
+    Calendar(public::CalendarArgs),
+    /// A report for a legislature on a span of time, drawn from what was published
+    Briefing(public::BriefingArgs),
     /// Print a completion script for your shell
     #[command(after_help = "\
 Examples:

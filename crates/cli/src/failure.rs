@@ -43,6 +43,9 @@ pub(crate) enum Failure {
         /// What the system said.
         reason: String,
     },
+    /// The briefing could not be put on paper.
+    #[error(transparent)]
+    Paper(#[from] levelhead_briefing::PdfError),
     /// What was checked has faults; they are printed.
     #[error("faults found: {faults}")]
     AtFault {
@@ -75,7 +78,7 @@ impl Failure {
             ) => 5,
             Failure::Leak(_) => 4,
             Failure::Refused(_) => 5,
-            Failure::Write { .. } => 6,
+            Failure::Write { .. } | Failure::Paper(_) => 6,
             Failure::AtFault { .. } => 7,
         }
     }
@@ -131,6 +134,9 @@ impl Failure {
             Failure::Input { .. } => "Check that this is the right file, and mend it.",
             Failure::Refused(_) => "Nothing was recorded.",
             Failure::Write { .. } => "Check free space and permissions.",
+            Failure::Paper(_) => {
+                "This is a fault of the program, not of your record: please report it. The HTML file says the same; --out writes it."
+            }
             Failure::AtFault { .. } | Failure::ClosedPipe => "",
         };
         let text = levelhead_pages::foreign::shown_path(&self.to_string(), 2000);

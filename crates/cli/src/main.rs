@@ -9,9 +9,13 @@
 //! - exit codes are part of the interface and stand in `--help`.
 
 mod args;
+mod briefing;
+mod calendar;
 mod claim;
 mod claim_args;
 mod columns;
+mod coordination;
+mod coordination_args;
 mod failure;
 mod input_file;
 mod intake;
@@ -35,6 +39,7 @@ mod told;
 use args::{Arguments, Command, LeakCommand, ReleaseCommand};
 use claim_args::ClaimCommand;
 use clap::{CommandFactory, Parser};
+use coordination_args::CoordinationCommand;
 use failure::Failure;
 use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use site_args::SiteCommand;
@@ -61,6 +66,15 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         Command::Leak(LeakCommand::Columns(columns)) => columns::run(columns),
         Command::Leak(LeakCommand::Check(check)) => leak_check::run(&arguments.home, check),
+        Command::Coordination(CoordinationCommand::Check(check)) => {
+            coordination::check(&arguments.home, check)
+        }
+        Command::Coordination(CoordinationCommand::Ads(ads)) => {
+            coordination::ads(&arguments.home, ads)
+        }
+        Command::Coordination(CoordinationCommand::Layouts(layouts)) => {
+            coordination::layouts(layouts)
+        }
         Command::Key(KeyCommand::New(new)) => key::new(new),
         Command::Key(KeyCommand::Show(show)) => key::show(show),
         Command::Statement(StatementCommand::Draft(draft)) => claim::draft(&arguments.home, draft),
@@ -86,6 +100,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Site(SiteCommand::Export(export)) => site::export(&arguments.home, export),
         Command::Serve(serve) => serve::run(&arguments.home, serve),
         Command::Layouts(asked) => layouts::run(asked),
+        Command::Calendar(asked) => calendar::run(&arguments.home, asked),
+        Command::Briefing(asked) => briefing::run(&arguments.home, asked),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "levelhead", &mut text);

@@ -26,6 +26,17 @@ pub(crate) fn count(total: usize, doing: &'static str) -> ProgressBar {
     bar
 }
 
+/// A word for work that cannot be measured, with the time it has taken. Draws nothing when standard error is no terminal.
+pub(crate) fn working(doing: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {spinner} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.set_message(doing);
+    bar.enable_steady_tick(std::time::Duration::from_millis(200));
+    bar
+}
+
 fn size_of(path: &Path) -> u64 {
     match std::fs::symlink_metadata(path) {
         Ok(meta) if meta.is_dir() => std::fs::read_dir(path)

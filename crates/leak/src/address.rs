@@ -198,20 +198,19 @@ fn next_word(line: &[u8], from: usize) -> Option<(usize, usize)> {
     if line[start] == b'#' {
         return Some((start, at));
     }
-    while let Some(&byte) = line.get(at) {
-        let before = line[at - 1];
-        let goes_on = if byte.is_ascii_alphanumeric() {
-            !before.is_ascii_alphanumeric()
-                || byte.is_ascii_alphabetic() == before.is_ascii_alphabetic()
-        } else {
-            matches!(byte, b'/' | b'\'') && line.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+    loop {
+        let of_digits = line[at - 1].is_ascii_digit();
+        let goes_on = |byte: &&u8| match of_digits {
+            true => byte.is_ascii_digit(),
+            false => byte.is_ascii_alphabetic(),
         };
-        if !goes_on {
-            break;
+        at += line[at..].iter().take_while(goes_on).count();
+        let joins = matches!(line.get(at), Some(b'/' | b'\''));
+        if !joins || !line.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+            return Some((start, at));
         }
-        at += 1;
+        at += 2;
     }
-    Some((start, at))
 }
 
 /// In a line, a designator counts only before something that can be a unit: streets are called Space and Floor too.

@@ -51,6 +51,7 @@ pub(crate) enum Kind {
     Initial,
     Row,
     Check,
+    Derived,
 }
 
 impl Key {
@@ -66,6 +67,12 @@ impl Key {
             k0: word(low),
             k1: word(high),
         }
+    }
+
+    /// A key of 128 bits for one other purpose, made from this one, which it does not give away.
+    pub fn derived(&self, purpose: &str) -> (u64, u64) {
+        let word = |half: &str| self.wide(Kind::Derived, format!("{purpose}/{half}").as_bytes());
+        (word("0"), word("1"))
     }
 
     /// The 64-bit keyed hash of `value` as a value of `kind`.

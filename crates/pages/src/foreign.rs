@@ -46,14 +46,17 @@ fn push_visible(out: &mut String, character: char) {
     }
 }
 
-/// Controls, format characters (Unicode category Cf), line and paragraph separators, and blanks that look like nothing.
+/// Controls, noncharacters, format characters (Unicode category Cf), line and paragraph separators, and blanks that look
+/// like nothing.
 fn is_unseen(character: char) -> bool {
     character.is_control()
+        // What Unicode keeps free of characters: a page with one is no HTML.
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{115f}' | '\u{1160}'
             | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -71,6 +74,7 @@ mod tests {
             ("zip\u{2066}\u{2069}", "zip⟨U+2066⟩⟨U+2069⟩"),
             ("a\u{200b}b\u{feff}", "a⟨U+200B⟩b⟨U+FEFF⟩"),
             ("\u{e0041}", "⟨U+E0041⟩"),
+            ("a\u{ffff}\u{fdd0}\u{1fffe}", "a⟨U+FFFF⟩⟨U+FDD0⟩⟨U+1FFFE⟩"),
         ] {
             assert_eq!(shown(text, 40), expect);
         }

@@ -8,7 +8,7 @@ mod glossary;
 mod inputs;
 mod run;
 mod states;
-mod table;
+pub(crate) mod table;
 
 use crate::{foreign, words};
 use levelhead_schema::report::LeakReport;
@@ -183,12 +183,12 @@ fn footer(report: &LeakReport) -> Markup {
 }
 
 /// Text of a stranger, in the running text: visible, cut to `limit`, and unable to turn its surroundings.
-fn foreign(text: &str, limit: usize) -> Markup {
+pub(crate) fn foreign(text: &str, limit: usize) -> Markup {
     html! { bdi { (prose(&foreign::shown(text, limit))) } }
 }
 
 /// A sentence whose ISO dates do not break at their hyphens, which are left as they are for copying.
-fn prose(text: &str) -> Markup {
+pub(crate) fn prose(text: &str) -> Markup {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(at) = iso_date(rest) {
@@ -212,7 +212,7 @@ fn iso_date(text: &str) -> Option<usize> {
 }
 
 /// A header, a path, a hash or a word of a command: as [`foreign()`], in the typewriter face.
-fn code(text: &str) -> Markup {
+pub(crate) fn code(text: &str) -> Markup {
     html! { code { bdi { (text) } } }
 }
 
@@ -222,6 +222,6 @@ fn header(text: &str) -> Markup {
 }
 
 /// A path in the dump.
-fn path(text: &str) -> Markup {
+pub(crate) fn path(text: &str) -> Markup {
     code(&foreign::shown_path(text, 120))
 }

@@ -1,7 +1,7 @@
 //! The leak report as text for a terminal: the order of the page, in fewer words.
 
 mod state;
-mod table;
+pub(crate) mod table;
 
 use crate::{foreign, rerun, words};
 use levelhead_schema::report::LeakReport;
@@ -44,7 +44,7 @@ pub fn leak_report_text(report: &LeakReport) -> String {
     out
 }
 
-fn heading(out: &mut String, title: &str) {
+pub(crate) fn heading(out: &mut String, title: &str) {
     out.push('\n');
     out.push_str(title);
     out.push('\n');

@@ -1,7 +1,7 @@
 //! The command line that makes the same report again.
 
 use crate::foreign;
-use levelhead_schema::report::LeakReport;
+use levelhead_schema::report::{LeakReport, Tool};
 
 /// The command as one would type it in a POSIX shell, its words in order.
 ///
@@ -32,6 +32,32 @@ pub(crate) fn command(report: &LeakReport) -> Vec<String> {
     }
     if let Some(rows) = claimed {
         words.extend(["--claimed-rows".to_owned(), rows.to_string()]);
+    }
+    words.extend(["--report".to_owned(), "report.html".to_owned()]);
+    words
+        .into_iter()
+        .map(|word| foreign::shown(&quoted(&word), 400))
+        .collect()
+}
+
+/// The command of another check as one would type it: program, command, files, and the settings that are options.
+pub(crate) fn words(tool: &Tool, command: &[&str], files: &[&str]) -> Vec<String> {
+    let mut words = vec![tool.name.clone()];
+    words.extend(command.iter().map(|word| (*word).to_owned()));
+    let start = words.len();
+    for file in files {
+        let top = top_level(file).to_owned();
+        if !words[start..].contains(&top) {
+            words.push(top);
+        }
+    }
+    for setting in &tool.settings {
+        if setting.name.starts_with("--") && setting.value != "false" {
+            words.push(setting.name.clone());
+            if setting.value != "true" {
+                words.push(setting.value.clone());
+            }
+        }
     }
     words.extend(["--report".to_owned(), "report.html".to_owned()]);
     words

@@ -15,28 +15,39 @@
 mod about;
 mod address;
 mod answer;
+mod api;
+mod calendar;
+mod cards;
 mod claim;
 mod claim_list;
 mod claim_review;
 mod corrections;
+mod feeds;
 mod fixed;
 mod home;
-mod index;
+pub(crate) mod index;
 mod map;
 mod page;
 mod part;
+mod plain_answer;
+mod provider;
 mod report;
 mod search;
 mod short;
 mod statement;
-mod text;
-mod vocabulary;
-mod wording;
+pub(crate) mod text;
+pub(crate) mod vocabulary;
+pub(crate) mod wording;
+
+pub use api::problem;
+pub use claim_review::claim_review;
 
 use address::{Address, in_language};
+pub use calendar::elections;
 use corrections::Correction;
 use index::{Facet, Index};
 use jiff::civil::Date;
+use levelhead_schema::calendar::Calendar;
 use levelhead_schema::public::{PublicClaim, PublicRecord};
 use levelhead_schema::statement::Language;
 
@@ -55,6 +66,8 @@ pub struct Settings {
     pub as_of: Date,
     /// Elections, in any order; the days from a claim to the next one are counted with them.
     pub elections: Vec<Election>,
+    /// The election calendar: the tables that ship, or with the office's own rows over them.
+    pub calendar: Calendar,
 }
 
 /// An election, for counting days.
@@ -113,14 +126,19 @@ const SECTIONS: &[Section] = &[
     corrections::SECTION,
     search::SECTION,
     about::SECTION,
+    calendar::SECTION,
     fixed::SECTION,
+    feeds::SECTION,
+    cards::SECTION,
+    provider::SECTION,
+    api::SECTION,
 ];
 
 /// Whether these parts of the site are there, so that pages may link to them.
-const HAS_CALENDAR: bool = false;
-const HAS_FEEDS: bool = false;
-const HAS_CARDS: bool = false;
-const HAS_VERIFY: bool = false;
+const HAS_CALENDAR: bool = true;
+const HAS_FEEDS: bool = true;
+const HAS_CARDS: bool = true;
+const HAS_VERIFY: bool = true;
 
 /// The site: the record with its index.
 #[derive(Debug)]

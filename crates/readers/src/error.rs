@@ -38,6 +38,12 @@ pub enum Error {
         /// The path as given.
         path: String,
     },
+    /// Nothing in the input is a log of a known kind.
+    #[error("{path}: no log found")]
+    NoLog {
+        /// The path as given.
+        path: String,
+    },
     /// A layout or setting does not fit the input: the user's fault.
     #[error("{0}")]
     Setting(String),

@@ -1,7 +1,9 @@
-//! Bytes in, batches of text and counted rejects out.
+//! Bytes in, batches of text or of events and counted rejects out.
 //!
 //! Input: any path, folder or archive. Output: tables, handed row batch by row batch to a
-//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]).
+//! [`levelhead_schema::table::TableSink`]; what each column holds ([`columns`]); posts and advertisements
+//! out of such tables ([`posts`], [`ads`]); logs, handed event batch by event batch to a
+//! [`levelhead_schema::event::EventSink`] ([`logs`]).
 //!
 //! Invariants:
 //! - all input is hostile: memory, depth, members and expansion are bounded by [`Limits`];
@@ -9,15 +11,19 @@
 //! - a broken file ends with an error, never with a half answer;
 //! - nothing is written to disk.
 
+pub mod ads;
 pub mod columns;
 mod container;
 mod delimited;
 mod encoding;
 mod error;
+mod exports;
 mod fixed_width;
 mod format;
 mod limits;
 mod lines;
+pub mod logs;
+pub mod posts;
 mod rows;
 mod sniff;
 mod source;
@@ -27,6 +33,7 @@ mod window;
 pub use encoding::Encoding;
 pub use error::Error;
 pub use limits::Limits;
+pub use logs::read_logs;
 
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::table::TableSink;

@@ -11,7 +11,7 @@
 mod attached;
 mod check;
 mod codes;
-mod load;
+pub(crate) mod load;
 
 pub use attached::Attached;
 pub use check::ClaimProblem;

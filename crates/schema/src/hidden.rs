@@ -13,8 +13,13 @@ fn is_hidden(letter: char) -> bool {
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => true,
         '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => true,
-        _ => letter.is_control(),
+        _ => letter.is_control() || is_noncharacter(letter),
     }
+}
+
+/// True for what Unicode keeps free of characters for ever, and neither HTML nor XML may hold.
+fn is_noncharacter(letter: char) -> bool {
+    matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -27,6 +32,9 @@ mod tests {
             "a\u{202e}b",
             "a\u{2066}b",
             "\u{feff}a",
+            "a\u{fdd0}b",
+            "a\u{ffff}",
+            "a\u{10fffe}",
             "a\tb",
             "a\rb",
             "a\u{200b}",

@@ -1,4 +1,4 @@
-//! Seeded synthetic worlds with ground truth: registers, releases, dumps.
+//! Seeded synthetic worlds with ground truth: registers, releases, dumps; posts with groups that act together.
 //!
 //! Input: a seed, states, sizes. Output: files as states release them and as strangers pass them on, and beside each dump
 //! what is true of every row of it.
@@ -28,6 +28,7 @@ mod layout_columns;
 mod names;
 mod office;
 mod places;
+mod posts;
 mod profile;
 mod register;
 mod registration;
@@ -48,6 +49,7 @@ pub use error::Error;
 pub use form::{Encoding, Form};
 pub use hospital::write_hospital;
 pub use office::write_office_register;
+pub use posts::{MadePost, PlantedGroup, PostsPlan, PostsWorld, Tactic, account_name};
 pub use profile::Quoting;
 pub use register::{Register, WithheldReason};
 pub use release::{Release, write_release, write_release_as};

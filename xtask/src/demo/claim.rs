@@ -12,16 +12,16 @@ const CLAIM: &str = "US-2020-KOMMERSANT";
 const DAY: &str = "2020-09-02";
 
 /// Who drafts, and who publishes.
-const PEOPLE: [(&str, &str, &str); 2] = [
+pub(crate) const PEOPLE: [(&str, &str, &str); 2] = [
     ("state", "State Board of Elections", "Ada Clerk"),
     ("county", "County Clerks' Association", "Ben Register"),
 ];
 
 /// The desk on which it is played.
-pub(super) struct Desk<'a> {
-    pub(super) binary: &'a Path,
-    pub(super) home: &'a Path,
-    pub(super) folder: &'a Path,
+pub(crate) struct Desk<'a> {
+    pub(crate) binary: &'a Path,
+    pub(crate) home: &'a Path,
+    pub(crate) folder: &'a Path,
 }
 
 impl Desk<'_> {
@@ -33,7 +33,7 @@ impl Desk<'_> {
         dumps: &[&Path],
     ) -> Result<Option<PathBuf>, ChoreError> {
         println!("\nThe claim, in its three parts:\n");
-        self.write("claim.toml", &claim_of_case(root)?)?;
+        self.write("claim.toml", &claim_of_case(&root.join(CASE))?)?;
         let mut steps: Vec<Vec<String>> = vec![words(&["claim", "new", "claim.toml"])];
         for dump in dumps {
             let name = dump
@@ -126,7 +126,7 @@ impl Desk<'_> {
     }
 
     /// A policy of both agencies' keys, both of which must sign.
-    fn policy(&self) -> Result<Option<String>, ChoreError> {
+    pub(crate) fn policy(&self) -> Result<Option<String>, ChoreError> {
         let Some(mut policy) = self.run(&words(&["ledger", "policy"]))? else {
             return Ok(None);
         };
@@ -151,8 +151,8 @@ impl Desk<'_> {
         Ok(said.is_some())
     }
 
-    /// Runs a command; returns what it printed, nothing when it failed.
-    fn run(&self, step: &[String]) -> Result<Option<String>, ChoreError> {
+    /// Runs a command; returns what it printed, nothing when it failed, after showing what it said.
+    pub(crate) fn run(&self, step: &[String]) -> Result<Option<String>, ChoreError> {
         let output = Command::new(self.binary)
             .current_dir(self.folder)
             .env("LEVELHEAD_PERSON", PEOPLE[0].2)
@@ -173,20 +173,19 @@ impl Desk<'_> {
         Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<(), ChoreError> {
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), ChoreError> {
         let path = self.folder.join(name);
         std::fs::write(&path, text).map_err(ChoreError::write(&path))
     }
 }
 
-fn words(words: &[&str]) -> Vec<String> {
+pub(crate) fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-/// The claim of the golden case, without what a test expects of it.
-fn claim_of_case(root: &Path) -> Result<String, ChoreError> {
-    let path = root.join(CASE);
-    let text = std::fs::read_to_string(&path).map_err(ChoreError::read(&path))?;
+/// The claim of a golden case, without what a test expects of it.
+pub(crate) fn claim_of_case(path: &Path) -> Result<String, ChoreError> {
+    let text = std::fs::read_to_string(path).map_err(ChoreError::read(path))?;
     let end = text.find("[[expect]]").unwrap_or(text.len());
     Ok(text[..end].to_owned())
 }

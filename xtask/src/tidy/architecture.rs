@@ -15,6 +15,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("assessment", &["schema"]),
     ("ledger", &["schema"]),
     ("pages", &["schema"]),
+    ("briefing", &["pages"]),
     ("server", &["schema", "assessment", "ledger", "pages"]),
     (
         "cluster",

@@ -1,7 +1,8 @@
-//! Every TOML in `layouts/` is a state's layout that the schema accepts.
+//! Every TOML in `layouts/` is a layout that the schema accepts: of a state, or in its folders of an export.
 
 use super::Trouble;
 use super::tree::{File, Tree};
+use levelhead_schema::export_layout::{ExportKind, parse_export};
 use levelhead_schema::layout::parse_state;
 
 /// Checks every file in `layouts/`.
@@ -17,6 +18,9 @@ fn layout(file: &File) -> Option<Trouble> {
         .path
         .trim_start_matches("layouts/")
         .trim_end_matches(".toml");
+    if let Some((folder, name)) = name.split_once('/') {
+        return export(file, folder, name);
+    }
     match parse_state(file.text(), &file.path) {
         Err(error) => {
             let todo = "see CONTRIBUTING.md, adding a state";
@@ -35,12 +39,57 @@ fn layout(file: &File) -> Option<Trouble> {
     }
 }
 
+fn export(file: &File, folder: &str, name: &str) -> Option<Trouble> {
+    let layout = match parse_export(file.text(), &file.path) {
+        Ok(layout) => layout,
+        Err(error) => {
+            let todo = "see CONTRIBUTING.md, adding an export";
+            return Some(Trouble::new(&file.path, error.line, error.message, todo));
+        }
+    };
+    let kind = match layout.kind {
+        ExportKind::Posts => "posts",
+        ExportKind::Ads => "ads",
+    };
+    let what = match (layout.id == name, kind == folder) {
+        (false, _) => format!("the layout calls itself {}", layout.id),
+        (_, false) => format!("the layout is of {kind}"),
+        _ => return None,
+    };
+    Some(Trouble::new(
+        &file.path,
+        1,
+        what,
+        "name file and folder after it",
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tree::{Tree, assert_places};
     use super::check;
 
     const GOOD: &str = "state = \"Ohio\"\nabbr = \"OH\"\nauthority = \"a\"\nconfidence = \"c\"\n[access]\nmodel = \"m\"\nwho = \"w\"\nlegal = \"l\"\nuse_limits = \"u\"\ncadence = \"c\"\n";
+
+    #[test]
+    fn an_export_lies_in_its_folder_under_its_id() {
+        let good =
+            "id = \"a\"\nname = \"n\"\nkind = \"posts\"\n[fields]\naccount = \"w\"\ntime = \"t\"\n";
+        let tree = Tree::of(&[
+            ("layouts/posts/a.toml", good),
+            ("layouts/posts/b.toml", good),
+            ("layouts/ads/a.toml", good),
+            ("layouts/posts/c.toml", &good.replace("time", "tame")),
+        ]);
+        assert_places(
+            &check(&tree),
+            &[
+                ("layouts/ads/a.toml", 1),
+                ("layouts/posts/b.toml", 1),
+                ("layouts/posts/c.toml", 6),
+            ],
+        );
+    }
 
     #[test]
     fn a_layout_must_fit_the_schema_and_its_name() {

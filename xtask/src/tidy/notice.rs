@@ -1,11 +1,11 @@
-//! Every file of facts that ships is named, with its origin, in `NOTICE`.
+//! Every file of facts that ships, and every file of others, is named, with its origin, in `NOTICE`.
 
 use super::Trouble;
 use super::tree::Tree;
 
 const NOTICE: &str = "NOTICE";
 
-/// Checks the files under `layouts/` and in the `data` folder of each crate.
+/// Checks the files under `layouts/` and `calendar/`, and in the `data`, `assets` and `fonts` folders of each crate.
 ///
 /// A file is named by its path, or together with its neighbours by `folder/*` or `folder/*.ending`.
 pub(crate) fn check(tree: &Tree) -> Vec<Trouble> {
@@ -38,8 +38,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Trouble> {
 fn is_facts(path: &str) -> bool {
     let mut folders = path.split('/');
     match folders.next() {
-        Some("layouts") => true,
-        Some("crates") => folders.nth(1) == Some("data"),
+        Some("layouts" | "calendar") => true,
+        Some("crates") => matches!(folders.nth(1), Some("data" | "assets" | "fonts")),
         _ => false,
     }
 }
@@ -72,10 +72,17 @@ mod tests {
             ("crates/a/src/data/d.toml", ""),
             ("layouts/oh.toml", ""),
             ("layouts/oh.csv", ""),
+            ("calendar/a.toml", ""),
+            ("crates/a/fonts/b.ttf", ""),
         ]);
         assert_places(
             &check(&tree),
-            &[("crates/a/data/c.toml", 1), ("layouts/oh.csv", 1)],
+            &[
+                ("calendar/a.toml", 1),
+                ("crates/a/data/c.toml", 1),
+                ("crates/a/fonts/b.ttf", 1),
+                ("layouts/oh.csv", 1),
+            ],
         );
     }
 }

@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 35] = [
+const COMMANDS: [&[&str]; 41] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -22,6 +22,10 @@ const COMMANDS: [&[&str]; 35] = [
     &["claim", "assess"],
     &["claim", "kinds"],
     &["claim", "template"],
+    &["coordination"],
+    &["coordination", "check"],
+    &["coordination", "ads"],
+    &["coordination", "layouts"],
     &["key"],
     &["key", "new"],
     &["key", "show"],
@@ -40,6 +44,8 @@ const COMMANDS: [&[&str]; 35] = [
     &["site", "export"],
     &["serve"],
     &["layouts"],
+    &["calendar"],
+    &["briefing"],
     &["completions"],
 ];
 

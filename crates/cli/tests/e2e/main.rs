@@ -9,9 +9,12 @@
 mod desk;
 mod truth;
 
+mod briefing;
+mod calendar;
 mod cases;
 mod claim;
 mod commands;
+mod coordination;
 mod honest;
 mod hostile;
 mod ledger;

@@ -326,6 +326,7 @@ impl ReleaseTable {
             fields: Vec::new(),
             status_counts: BTreeMap::new(),
         };
+        read.records.reserve(batch.rows());
         let mut codes = [0u64; STATUS_WORDS.len()];
         let mut word = Vec::new();
         for row in 0..batch.rows() {

@@ -384,7 +384,7 @@ impl Written<'_> {
         for rules in rules.chunks(at_once) {
             let mut builders: Vec<(Rule, IndexBuilder)> = rules
                 .iter()
-                .map(|&rule| (rule, IndexBuilder::new()))
+                .map(|&rule| (rule, IndexBuilder::new(self.persons)))
                 .collect();
             self.for_each_person(|versions, first| {
                 for (rule, builder) in &mut builders {

@@ -65,6 +65,11 @@ impl PackedRecords {
         }
     }
 
+    /// Makes room for so many more records: growing step by step costs more than filling.
+    pub(crate) fn reserve(&mut self, records: usize) {
+        self.words.reserve(records * self.packing.width());
+    }
+
     pub(crate) fn push(&mut self, record: &Record) {
         self.words.extend(self.packing.pack(record));
     }

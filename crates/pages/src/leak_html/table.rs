@@ -6,7 +6,7 @@ use maud::{Markup, html};
 const SHORT: usize = 14;
 
 /// One cell.
-pub(super) enum Cell {
+pub(crate) enum Cell {
     /// Names its row.
     Head(Markup),
     /// Words.
@@ -16,14 +16,14 @@ pub(super) enum Cell {
 }
 
 /// One row.
-pub(super) struct Row {
-    pub(super) cells: Vec<Cell>,
+pub(crate) struct Row {
+    pub(crate) cells: Vec<Cell>,
     /// Drawn with a bar at its left. Words in the row must say the same.
-    pub(super) marked: bool,
+    pub(crate) marked: bool,
 }
 
 impl Row {
-    pub(super) fn new(cells: Vec<Cell>) -> Self {
+    pub(crate) fn new(cells: Vec<Cell>) -> Self {
         Row {
             cells,
             marked: false,
@@ -32,7 +32,7 @@ impl Row {
 }
 
 /// A table with `caption`, column heads `heads` and rows of as many cells; `left_out` rows are said to be missing.
-pub(super) fn table(caption: &str, heads: &[&str], rows: &[Row], left_out: usize) -> Markup {
+pub(crate) fn table(caption: &str, heads: &[&str], rows: &[Row], left_out: usize) -> Markup {
     let figures = |column: usize| {
         rows.iter()
             .any(|row| matches!(row.cells.get(column), Some(Cell::Figure(_))))

@@ -5,14 +5,14 @@
 use std::fmt::Write;
 
 /// Columns of the terminal that are used.
-pub(super) const WIDTH: usize = 92;
+pub(crate) const WIDTH: usize = 92;
 /// A column, except the last, is cut at this width.
 const COLUMN_MAX: usize = 34;
 /// The last column has at least this width.
 const LAST_MIN: usize = 16;
 
 /// Appends `text`, wrapped, each line set in by `indent` and the first one starting with `lead`.
-pub(super) fn paragraph(out: &mut String, lead: &str, indent: usize, text: &str) {
+pub(crate) fn paragraph(out: &mut String, lead: &str, indent: usize, text: &str) {
     for (at, line) in wrapped(text, WIDTH - indent).iter().enumerate() {
         if at == 0 {
             out.push_str(lead);
@@ -26,7 +26,7 @@ pub(super) fn paragraph(out: &mut String, lead: &str, indent: usize, text: &str)
 }
 
 /// Appends a table: heads starting with `>` are set flush right, the last column is wrapped to the width left.
-pub(super) fn table(out: &mut String, heads: &[&str], rows: &[Vec<String>], left_out: usize) {
+pub(crate) fn table(out: &mut String, heads: &[&str], rows: &[Vec<String>], left_out: usize) {
     let titles: Vec<String> = heads
         .iter()
         .map(|head| head.trim_start_matches('>').to_owned())

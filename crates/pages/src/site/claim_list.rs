@@ -253,7 +253,8 @@ pub(crate) fn value_name(facet: Facet, value: &str, w: &Words) -> Markup {
     }
 }
 
-fn plain_value(facet: Facet, list: &List, w: &Words) -> String {
+/// What a list is of, in plain text.
+pub(crate) fn plain_value(facet: Facet, list: &List, w: &Words) -> String {
     let value = list.value.as_str();
     match facet {
         Facet::Place if value == "US" => w.whole_country.to_owned(),

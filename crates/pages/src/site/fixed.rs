@@ -14,6 +14,7 @@ use maud::html;
 const STYLE: &str = include_str!("site.css");
 const ICON: &str = include_str!("icon.svg");
 const SEARCH: &str = include_str!("search.js");
+const VERIFY: &str = include_str!("../../assets/verify.js");
 
 /// Addresses in one sitemap file.
 const SITEMAP_ENTRIES: usize = 20_000;
@@ -49,6 +50,7 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
         )),
         "assets/icon.svg" => Some(File::text("image/svg+xml", ICON)),
         "assets/search.js" => Some(File::text("text/javascript; charset=utf-8", SEARCH)),
+        "assets/verify.js" => Some(File::text("text/javascript; charset=utf-8", VERIFY)),
         "robots.txt" => Some(File::text(
             "text/plain; charset=utf-8",
             format!(

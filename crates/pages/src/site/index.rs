@@ -2,7 +2,9 @@
 
 use super::address::slug;
 use crate::words;
+use jiff::Timestamp;
 use levelhead_schema::public::{ClaimState, PublicClaim, PublicRecord};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// By what claims are listed.
@@ -58,6 +60,10 @@ pub(crate) struct List {
 pub(crate) struct Index {
     /// All claims, newest first: places in [`PublicRecord::claims`].
     pub(crate) newest: Vec<u32>,
+    /// All claims, last published first: places in [`PublicRecord::claims`].
+    pub(crate) recent: Vec<u32>,
+    /// When the first statement of all was published.
+    pub(crate) first_published: Option<Timestamp>,
     /// The reverse: where the claim at a place of the record stands in `newest`.
     rank: Vec<u32>,
     lists: BTreeMap<Facet, BTreeMap<String, List>>,
@@ -83,8 +89,13 @@ impl Index {
         for (place, at) in newest.iter().enumerate() {
             rank[*at as usize] = place as u32;
         }
+        let mut recent = newest.clone();
+        recent.sort_by_key(|at| (Reverse(claims[*at as usize].updated()), *at));
+        let firsts = claims.iter().filter_map(|claim| claim.versions.first());
         let mut index = Index {
             newest,
+            recent,
+            first_published: firsts.map(|version| version.published).min(),
             rank,
             ..Index::default()
         };

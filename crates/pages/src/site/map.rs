@@ -84,9 +84,10 @@ fn filled(state: &str, (column, row): (u32, u32), list: &List, w: &Words, from: 
     };
     let sign = if list.open > 0 { "?" } else { "" };
     html! {
-        a href=(to) class=(class) aria-label={ (name) ": " (counted(list, w)) } {
+        a href=(to) class=(class) aria-label={ (state) " " (list.claims.len()) (sign) " " (name) ": " (counted(list, w)) } {
             rect x=(x + 1) y=(y + 1) width=(TILE - 2) height=(TILE - 2) rx="4" {}
             text x=(x + TILE / 2) y=(y + 18) text-anchor="middle" { (state) }
+            " "
             text.number x=(x + TILE / 2) y=(y + 36) text-anchor="middle" { (list.claims.len()) (sign) }
         }
     }

@@ -1,6 +1,6 @@
 //! The page of a published statement: its text, who signed it, and how to check that; and its files as published.
 
-mod markdown;
+pub(crate) mod markdown;
 
 pub(crate) use markdown::html as text_in_html;
 

@@ -31,6 +31,14 @@ pub(crate) struct Words {
     pub(crate) locale: &'static str,
     pub(crate) language_name: &'static str,
 
+    // Feeds and cards.
+    pub(crate) feed_title: &'static str,
+    pub(crate) feed_title_of: &'static str,
+    pub(crate) standing_open: &'static str,
+    pub(crate) standing_answered: &'static str,
+    pub(crate) standing_corrected: &'static str,
+    pub(crate) standing_withdrawn: &'static str,
+
     // Frame.
     pub(crate) skip: &'static str,
     pub(crate) tagline: &'static str,

@@ -1,5 +1,6 @@
 //! The leak report, as page and as text, of reports made by hand.
 
+mod coordination;
 mod hostile;
 mod reports;
 

@@ -1,12 +1,23 @@
 //! The public site, of a record made of the cases.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it cannot go on"
+)]
 
+mod api;
+mod cards;
+mod claim_review;
+mod feeds;
 mod hostile;
 mod markup;
+mod provider;
+mod published;
 #[path = "../leak_report/reports.rs"]
 #[expect(dead_code, reason = "the leak report's own tests use more of them")]
 mod reports;
+mod schema_check;
 mod world;
 
 use levelhead_pages::site::{File, Site};

@@ -9,6 +9,7 @@ use levelhead_schema::assessment::{
     Assessment, AttributionAnswer, Bearing, Hypothesis, ImpactAnswer, LikelihoodOf, Named,
     Occurrence, PartAssessment, WeighedEvidence,
 };
+use levelhead_schema::calendar::Calendar;
 use levelhead_schema::claim::{Claim, Part, parse_claim};
 use levelhead_schema::public::*;
 use levelhead_schema::statement::{Language, Style};
@@ -52,6 +53,7 @@ pub(crate) fn settings() -> Settings {
         ]
         .map(|(year, day)| general(year, day))
         .into(),
+        calendar: Calendar::embedded().clone(),
     }
 }
 
@@ -151,7 +153,7 @@ fn part_of(claim: &Claim, part: &Part, seed: usize, as_of: Date) -> PartAssessme
             basis: one.basis.name().to_owned(),
             date: one.date,
             citation: one.citation.clone(),
-            carries: at_least(&one.basis.name()),
+            carries: at_least(one.basis.name()),
         });
     PartAssessment {
         id: part.id.clone(),

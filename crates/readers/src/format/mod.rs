@@ -19,7 +19,7 @@ mod stream;
 #[cfg(test)]
 mod testing;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 use crate::{Error, Limits};
 use levelhead_schema::table::{TableInfo, TableSink};

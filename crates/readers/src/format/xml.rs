@@ -16,7 +16,7 @@ const TAG_BYTES: usize = 32 << 10;
 
 /// What stands at one place of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// An opening tag; see [`Xml::name`] and [`Xml::attribute`].
     Start,
     /// A closing tag, also of an element without content.
@@ -28,7 +28,7 @@ pub(super) enum Token {
 }
 
 /// A document being read.
-pub(super) struct Xml<'r> {
+pub(crate) struct Xml<'r> {
     stream: ByteStream<'r>,
     tag: Vec<u8>,
     name: (usize, usize),
@@ -41,7 +41,7 @@ pub(super) struct Xml<'r> {
 
 impl<'r> Xml<'r> {
     /// Starts at the beginning. Text between two tags is kept up to `most_text` bytes.
-    pub(super) fn new(
+    pub(crate) fn new(
         path: &'r str,
         input: &'r mut dyn BufRead,
         most_text: usize,
@@ -65,27 +65,27 @@ impl<'r> Xml<'r> {
     }
 
     /// Bytes consumed so far.
-    pub(super) fn offset(&self) -> u64 {
+    pub(crate) fn offset(&self) -> u64 {
         self.stream.offset()
     }
 
     /// An error at the present place.
-    pub(super) fn broken(&self, reason: &str) -> Error {
+    pub(crate) fn broken(&self, reason: &str) -> Error {
         self.stream.broken(reason)
     }
 
     /// The name of the tag just read, without its prefix.
-    pub(super) fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         &self.tag[self.name.0..self.name.1]
     }
 
     /// The text just read; `None` when it was longer than the limit.
-    pub(super) fn text(&self) -> Option<&[u8]> {
+    pub(crate) fn text(&self) -> Option<&[u8]> {
         self.fits.then_some(&self.text)
     }
 
     /// An attribute of the opening tag just read, by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut rest = &self.tag[self.name.1..];
         loop {
             let equals = memchr::memchr(b'=', rest)?;
@@ -108,7 +108,7 @@ impl<'r> Xml<'r> {
     ///
     /// # Errors
     /// [`Error::Broken`] for what is not XML, a tag too long, or an entity that XML does not define by itself.
-    pub(super) fn next(&mut self) -> Result<Token, Error> {
+    pub(crate) fn next(&mut self) -> Result<Token, Error> {
         if std::mem::take(&mut self.empty) {
             return Ok(Token::End);
         }
@@ -136,7 +136,7 @@ impl<'r> Xml<'r> {
     }
 
     /// Reads on to the end of the element whose opening tag was just read.
-    pub(super) fn pass_element(&mut self) -> Result<(), Error> {
+    pub(crate) fn pass_element(&mut self) -> Result<(), Error> {
         let mut depth = 1_u64;
         while depth > 0 {
             match self.next()? {

@@ -5,13 +5,16 @@ mod watch;
 use crate::container::{self, Container, hidden};
 use crate::encoding::{Encoding, Seen, Text, read_some};
 use crate::format::{self, Format, Origin, Whole};
+use crate::logs::Intake;
+use crate::logs::rotation::Rotation;
 use crate::{Error, Limits, Options, sniff, text};
 use levelhead_schema::table::{SourceFile, TableSink};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 use std::rc::Rc;
-use watch::{Counting, Counts, Hasher, Hashing, Metered, Reporting};
+pub(crate) use watch::Counts;
+use watch::{Counting, Hasher, Hashing, Metered, Reporting};
 
 /// Content looked at to tell what it is.
 const HEAD_BYTES: usize = 64 << 10;
@@ -90,34 +93,65 @@ impl Member {
 
 /// One reading of any number of paths into one sink.
 pub(crate) struct Reading<'a> {
-    options: &'a Options,
-    sink: &'a mut dyn TableSink,
+    limits: &'a Limits,
+    wanted: Wanted<'a>,
     counts: Rc<Counts>,
+}
+
+/// What is looked for in the content.
+enum Wanted<'a> {
+    Tables(&'a Options, &'a mut dyn TableSink),
+    Logs(Intake<'a>),
 }
 
 impl<'a> Reading<'a> {
     /// A reading into `sink`.
     pub(crate) fn new(options: &'a Options, sink: &'a mut dyn TableSink) -> Self {
         Reading {
-            options,
-            sink,
+            limits: &options.limits,
+            wanted: Wanted::Tables(options, sink),
+            counts: Rc::default(),
+        }
+    }
+
+    /// A reading of logs.
+    pub(crate) fn of_logs(limits: &'a Limits, intake: Intake<'a>) -> Self {
+        Reading {
+            limits,
+            wanted: Wanted::Logs(intake),
             counts: Rc::default(),
         }
     }
 
     /// The bounds.
     pub(crate) fn limits(&self) -> &'a Limits {
-        &self.options.limits
+        self.limits
     }
 
-    /// Tables found so far.
+    /// Who hears of files and of what is passed over.
+    fn sink(&mut self) -> &mut dyn TableSink {
+        match &mut self.wanted {
+            Wanted::Tables(_, sink) => *sink,
+            Wanted::Logs(intake) => intake,
+        }
+    }
+
+    /// What content is, as far as its first bytes tell. Where logs are looked for, tables are nothing.
+    fn sniff(&self, head: &[u8]) -> Option<Kind> {
+        match self.wanted {
+            Wanted::Tables(..) => Kind::sniff(head),
+            Wanted::Logs(_) => Container::sniff(head).map(Kind::Container),
+        }
+    }
+
+    /// Tables or logs found so far.
     pub(crate) fn tables(&self) -> u64 {
         self.counts.tables.get()
     }
 
     /// Tells the sink that something was passed over.
     pub(crate) fn skipped(&mut self, path: &str, reason: &str) {
-        self.sink.skipped(path, reason);
+        self.sink().skipped(path, reason);
     }
 
     /// Counts a member of a container.
@@ -127,10 +161,10 @@ impl<'a> Reading<'a> {
     pub(crate) fn count_member(&self, path: &str) -> Result<(), Error> {
         let members = self.counts.members.get() + 1;
         self.counts.members.set(members);
-        if members > self.options.limits.members {
+        if members > self.limits.members {
             let limit = format!(
                 "more than {} members in all containers",
-                self.options.limits.members
+                self.limits.members
             );
             return Err(Error::Limit {
                 path: path.to_owned(),
@@ -145,10 +179,7 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// [`Error::Limit`] when they may not.
     pub(crate) fn check_expansion(&self, path: &str, more: u64) -> Result<(), Error> {
-        match self
-            .counts
-            .expansion(self.options.limits.expansion_ratio, more)
-        {
+        match self.counts.expansion(self.limits.expansion_ratio, more) {
             Some(limit) => Err(Error::Limit {
                 path: path.to_owned(),
                 limit,
@@ -172,6 +203,9 @@ impl<'a> Reading<'a> {
         let entries: io::Result<Vec<_>> = std::fs::read_dir(path).map_err(failed)?.collect();
         let mut entries = entries.map_err(failed)?;
         entries.sort_by_key(std::fs::DirEntry::file_name);
+        if let Wanted::Logs(_) = self.wanted {
+            entries.sort_by_cached_key(|entry| Rotation::of(&entry.file_name().to_string_lossy()));
+        }
         for entry in entries {
             let path = entry.path();
             let kind = entry.file_type().map_err(|source| Error::Io {
@@ -180,13 +214,13 @@ impl<'a> Reading<'a> {
             })?;
             let shown = path.to_string_lossy();
             match hidden(&entry.file_name().to_string_lossy()) {
-                Some(reason) => self.sink.skipped(&shown, reason),
+                Some(reason) => self.sink().skipped(&shown, reason),
                 None if kind.is_dir() => self.path(&path)?,
                 None if kind.is_file() => self.file(&path)?,
                 None if kind.is_symlink() => self
-                    .sink
+                    .sink()
                     .skipped(&shown, "a symbolic link, which is not followed"),
-                None => self.sink.skipped(&shown, "no regular file"),
+                None => self.sink().skipped(&shown, "no regular file"),
             }
         }
         Ok(())
@@ -214,7 +248,7 @@ impl<'a> Reading<'a> {
         };
         let head = head(&mut file).map_err(failed)?;
         let mut hasher = Hasher::default();
-        if let Some(kind) = Kind::sniff(&head).filter(Kind::is_whole) {
+        if let Some(kind) = self.sniff(&head).filter(Kind::is_whole) {
             file.rewind().map_err(failed)?;
             io::copy(&mut file, &mut hasher).map_err(failed)?;
             file.rewind().map_err(failed)?;
@@ -234,9 +268,9 @@ impl<'a> Reading<'a> {
         }
         let (sha256, size_bytes) = hasher.finish();
         self.counts.consumed.set(before + size_bytes);
-        self.sink.progress(before + size_bytes);
+        self.sink().progress(before + size_bytes);
         if self.tables() > tables {
-            self.sink.file(SourceFile {
+            self.sink().file(SourceFile {
                 path: shown.into_owned(),
                 sha256,
                 size_bytes,
@@ -254,7 +288,7 @@ impl<'a> Reading<'a> {
         place: &Packed<'_>,
         input: &mut dyn Read,
     ) -> Result<(), Error> {
-        let ratio = self.options.limits.expansion_ratio;
+        let ratio = self.limits.expansion_ratio;
         let counts = Rc::clone(&self.counts);
         self.content(
             place,
@@ -278,10 +312,10 @@ impl<'a> Reading<'a> {
     ) -> Result<(), Error> {
         let head = head(input).map_err(|source| Error::reading(place.path, 0, source))?;
         if head.is_empty() {
-            self.sink.skipped(place.path, "empty");
+            self.sink().skipped(place.path, "empty");
             return Ok(());
         }
-        match Kind::sniff(&head) {
+        match self.sniff(&head) {
             Some(kind) if kind.is_whole() => {
                 let bytes = self.in_memory(place, &mut (&head[..]).chain(input))?;
                 self.whole(kind, place, Whole::Memory(bytes))
@@ -292,18 +326,13 @@ impl<'a> Reading<'a> {
             Some(Kind::Format(format)) if !format.is_text() => {
                 self.counts.seen.set(Seen::default());
                 let mut input = BufReader::new((&head[..]).chain(input));
+                let (limits, counts) = (self.limits, Rc::clone(&self.counts));
                 let mut sink = Reporting {
-                    sink: &mut *self.sink,
-                    counts: &self.counts,
+                    sink: self.sink(),
+                    counts: &counts,
                     encoding: String::new(),
                 };
-                format::read_stream(
-                    format,
-                    &place.origin(),
-                    &mut input,
-                    &self.options.limits,
-                    &mut sink,
-                )
+                format::read_stream(format, &place.origin(), &mut input, limits, &mut sink)
             }
             _ => self.text(place, &head, input),
         }
@@ -331,33 +360,34 @@ impl<'a> Reading<'a> {
         input: Whole,
     ) -> Result<(), Error> {
         self.counts.seen.set(Seen::default());
+        let Wanted::Tables(options, sink) = &mut self.wanted else {
+            self.skipped(place.path, "a table, not a log");
+            return Ok(());
+        };
         let mut sink = Reporting {
-            sink: &mut *self.sink,
+            sink: &mut **sink,
             counts: &self.counts,
             encoding: String::new(),
         };
-        format::read_whole(
-            format,
-            &place.origin(),
-            input,
-            &self.options.limits,
-            &mut sink,
-        )
+        format::read_whole(format, &place.origin(), input, &options.limits, &mut sink)
     }
 
     fn text(&mut self, place: &Packed<'_>, head: &[u8], input: &mut dyn Read) -> Result<(), Error> {
-        let encoding = self
-            .options
-            .encoding
-            .unwrap_or_else(|| Encoding::detect(head));
+        let (options, sink) = match &mut self.wanted {
+            Wanted::Tables(options, sink) => (*options, &mut **sink),
+            Wanted::Logs(intake) => {
+                return intake.read(place.path, &place.words, head, input, &self.counts);
+            }
+        };
+        let encoding = options.encoding.unwrap_or_else(|| Encoding::detect(head));
         if let Some(reason) = sniff::binary(head)
             && !encoding.is_utf16()
         {
-            self.sink.skipped(place.path, reason);
+            sink.skipped(place.path, reason);
             return Ok(());
         }
         let mut sink = Reporting {
-            sink: &mut *self.sink,
+            sink,
             counts: &self.counts,
             encoding: String::new(),
         };
@@ -368,13 +398,13 @@ impl<'a> Reading<'a> {
             &place.words,
             &mut decoded,
             seen,
-            self.options,
+            options,
             &mut sink,
         )
     }
 
     fn in_memory(&self, place: &Packed<'_>, input: &mut dyn Read) -> Result<Vec<u8>, Error> {
-        let most = self.options.limits.whole_member_bytes;
+        let most = self.limits.whole_member_bytes;
         let mut bytes = Vec::new();
         let read = input.take(most as u64 + 1).read_to_end(&mut bytes);
         read.map_err(|source| Error::reading(place.path, bytes.len() as u64, source))?;

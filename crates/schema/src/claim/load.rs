@@ -99,11 +99,11 @@ impl Written {
     }
 }
 
-pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     Written::deserialize(from)?.date()
 }
 
-pub(super) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+pub(crate) fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
     Option::<Written>::deserialize(from)?
         .map(Written::date)
         .transpose()

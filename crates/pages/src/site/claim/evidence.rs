@@ -103,7 +103,7 @@ pub(crate) fn figures(view: &View<'_>, all: &[&Figure]) -> Markup {
                         tr {
                             th scope="row" { (view.claimed(&figure.what)) }
                             td.figure {
-                                @if let Some(qualifier) = &figure.qualifier { (w.qualifier(qualifier)) " " }
+                                @if let Some(qualifier) = &figure.qualifier { (named(w.qualifier(qualifier), 40)) " " }
                                 (number(figure.value, w.language))
                             }
                             td { (named(claim.source(&figure.source).map_or(figure.source.as_str(), |source| &source.name), 120)) }

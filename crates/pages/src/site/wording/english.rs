@@ -9,6 +9,12 @@ pub(super) const WORDS: Words = Words {
     // Language.
     locale: "en_US",
     language_name: "English",
+    feed_title: "{0}: claims about elections, and what the evidence says",
+    feed_title_of: "{0}: claims about elections, and what the evidence says ({1})",
+    standing_open: "Open",
+    standing_answered: "What the evidence says",
+    standing_corrected: "Corrected answer",
+    standing_withdrawn: "Withdrawn",
 
     // Frame.
     skip: "Skip to the content",

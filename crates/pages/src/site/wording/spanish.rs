@@ -9,6 +9,12 @@ pub(super) const WORDS: Words = Words {
     // Language.
     locale: "es_US",
     language_name: "Español",
+    feed_title: "{0}: afirmaciones sobre elecciones y lo que dicen las pruebas",
+    feed_title_of: "{0}: afirmaciones sobre elecciones y lo que dicen las pruebas ({1})",
+    standing_open: "Abierta",
+    standing_answered: "Lo que dicen las pruebas",
+    standing_corrected: "Respuesta corregida",
+    standing_withdrawn: "Retirada",
 
     // Frame.
     skip: "Saltar al contenido",
@@ -19,7 +25,7 @@ pub(super) const WORDS: Words = Words {
     nav_calendar: "Calendario",
     nav_corrections: "Correcciones",
     nav_search: "Buscar",
-    nav_about: "Sobre este sitio",
+    nav_about: "Acerca de",
     trail: "Dónde está esta página",
     footer_proof: "Hecho a partir del registro firmado",
     footer_entries: "entradas.",

@@ -7,13 +7,23 @@ use crate::{Error, Limits};
 const WRAPPERS: &[&str] = &[
     "data",
     "documents",
+    "feed",
     "hits",
     "items",
+    "posts",
     "records",
     "results",
     "rows",
+    "statuses",
     "voters",
 ];
+
+/// Keys that stand before the array of messages in a chat as Telegram exports it. `type` must be one of them.
+const CHAT_KEYS: &[&str] = &["about", "id", "name", "type"];
+/// The key of that array.
+const CHAT_MESSAGES: &str = "messages";
+/// Text in which a wrapper is looked for.
+const WRAPPER_BYTES: usize = 4096;
 
 /// Why a record longer than the limit is refused.
 const TOO_LONG: &str = "longer than the limit for a row";
@@ -72,7 +82,7 @@ impl<'r> Records<'r> {
         if stream.peek()? == Some(b'[') {
             stream.consume(1);
             mode = Mode::Array { wrapped: false };
-        } else if let Some(before_elements) = wrapper(stream.ahead(512)?) {
+        } else if let Some(before_elements) = wrapper(stream.ahead(WRAPPER_BYTES)?) {
             stream.consume(before_elements);
             mode = Mode::Array { wrapped: true };
         }
@@ -249,6 +259,13 @@ impl<'r> Records<'r> {
                 .broken("the object around the array does not end"));
         }
         self.stream.skip_blanks()?;
+        // The answers of a web service that gave page after page, one behind the other.
+        if wrapped && let Some(before_elements) = wrapper(self.stream.ahead(WRAPPER_BYTES)?) {
+            self.stream.consume(before_elements);
+            self.mode = Mode::Array { wrapped };
+            self.first_element = true;
+            return self.element(wrapped);
+        }
         match self.stream.peek()? {
             None => Ok(None),
             Some(_) => Err(self.stream.broken("text after the end of the array")),
@@ -346,23 +363,58 @@ impl<'r> Records<'r> {
 
 /// When the text opens with `{"records": [{` or the like: the bytes up to and with the bracket of the array.
 fn wrapper(head: &[u8]) -> Option<usize> {
-    let after = |at: usize, wanted: u8| {
-        let at = at
-            + head[at..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace())
-                .count();
-        (head.get(at) == Some(&wanted)).then_some(at + 1)
+    let start = after(head, after(head, 0, b'{')?, b'"')?;
+    let (key, end) = word(head, start)?;
+    let elements = match WRAPPERS.contains(&key.as_str()) {
+        true => after(head, after(head, end, b':')?, b'[')?,
+        false => chat(head, start)?,
     };
-    let start = after(after(0, b'{')?, b'"')?;
-    let length = memchr::memchr(b'"', &head[start..])?;
-    let key = std::str::from_utf8(&head[start..start + length])
-        .ok()?
-        .to_ascii_lowercase();
-    if !WRAPPERS.contains(&key.as_str()) {
-        return None;
-    }
-    let elements = after(after(start + length + 1, b':')?, b'[')?;
-    after(elements, b'{')?;
+    after(head, elements, b'{')?;
     Some(elements)
+}
+
+/// The same for `{"name": "…", "type": "public_channel", "id": 1, "messages": [{`, from the first key on.
+fn chat(head: &[u8], mut start: usize) -> Option<usize> {
+    let mut typed = false;
+    for _ in 0..=CHAT_KEYS.len() {
+        let (key, end) = word(head, start)?;
+        let value = after(head, end, b':')?;
+        if key == CHAT_MESSAGES {
+            return typed.then(|| after(head, value, b'['))?;
+        }
+        if !CHAT_KEYS.contains(&key.as_str()) {
+            return None;
+        }
+        typed |= key == "type";
+        let value_end = match after(head, value, b'"') {
+            Some(text) => word(head, text)?.1,
+            None => value + memchr::memchr(b',', &head[value..])?,
+        };
+        start = after(head, after(head, value_end, b',')?, b'"')?;
+    }
+    None
+}
+
+/// The place behind `wanted`, when nothing but blanks stands before it.
+fn after(head: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    let blanks = head
+        .get(at..)?
+        .iter()
+        .take_while(|byte| byte.is_ascii_whitespace());
+    let at = at + blanks.count();
+    (head.get(at) == Some(&wanted)).then_some(at + 1)
+}
+
+/// The string whose text starts at `start`, in lower case, and the place behind its quote.
+fn word(head: &[u8], start: usize) -> Option<(String, usize)> {
+    let mut at = start;
+    loop {
+        match head.get(at)? {
+            b'"' => break,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    let text = std::str::from_utf8(&head[start..at]).ok()?;
+    Some((text.to_ascii_lowercase(), at + 1))
 }

@@ -207,3 +207,39 @@ fn a_call_without_words_ends() {
   = 3 rows, 0 rejects",
     );
 }
+
+#[test]
+fn a_chat_is_the_array_of_its_messages() {
+    let chat = r#"{ "name": "A \"chat\", or two", "type": "public_channel", "id": 7,
+ "messages": [ {"id": 1, "text": "x"}, {"id": 2, "text": "y"} ] }"#;
+    check(
+        Json,
+        chat,
+        "f [JSON array; UTF-8] id|text
+  1|x
+  2|y
+  = 2 rows, 0 rejects",
+    );
+    // A message by itself, or somebody's talk with a program, is a record like any other.
+    check(
+        Json,
+        "{\"messages\":[{\"role\":\"a\"}]}\n{\"messages\":[{\"role\":\"b\"}]}\n",
+        "f [JSON lines; UTF-8] messages.role
+  a
+  b
+  = 2 rows, 0 rejects",
+    );
+}
+
+#[test]
+fn pages_of_a_web_service_follow_each_other() {
+    check(
+        Json,
+        "{\"posts\":[{\"a\":1},{\"a\":2}],\"cursor\":\"x\"}\n{\"posts\":[{\"a\":3}]}\n",
+        "f [JSON array; UTF-8] a
+  1
+  2
+  3
+  = 3 rows, 0 rejects",
+    );
+}
