@@ -139,7 +139,7 @@ impl Run<'_> {
 
     fn node(&self, script: &str) -> Command {
         let mut node = Command::new(&self.tools.node);
-        node.arg(script)
+        node.args(["--test-reporter=./reporter.mjs", script])
             .current_dir(self.root.join(tools::SUITE))
             .env("LEVELHEAD_BROWSER", &self.tools.browser)
             .env("LEVELHEAD_JAVA", &self.tools.java);

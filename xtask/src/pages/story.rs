@@ -177,7 +177,7 @@ impl Player<'_> {
             };
             self.desk.write("leak.json", &report)?;
             let part = ["--part", "voter-files", "--date", LEAK_DAY];
-            let attach = [&["claim", "attach", LEAK, "leak.json"], &part[..]].concat();
+            let attach = [&["claim", "attach", LEAK, "leak.json"][..], &part].concat();
             if !self.all(&[&attach])? {
                 return Ok(false);
             }
@@ -201,7 +201,7 @@ impl Player<'_> {
     /// Assesses a claim, and drafts, signs and publishes a version of its statement.
     fn publish(&self, claim: &str, version: u32, options: &[&str]) -> Result<bool, ChoreError> {
         let text = format!("{claim}-v{version}.md");
-        let draft = [&["statement", "draft", claim], options].concat();
+        let draft = [&["statement", "draft", claim][..], options].concat();
         if !self.all(&[&["claim", "assess", claim], &draft])? {
             return Ok(false);
         }
@@ -223,7 +223,7 @@ impl Player<'_> {
             let (page, paper) = (file("briefing.html"), file("briefing.pdf"));
             let days = ["--from", "2020-01-01", "--to", "2040-12-31"];
             let out = ["--out", &page, "--pdf", &paper, "--policy", "policy.toml"];
-            let asked = [&["briefing", "--language", language], &days[..], &out].concat();
+            let asked = [&["briefing", "--language", language][..], &days, &out].concat();
             if !self.all(&[&asked])? {
                 return Ok(false);
             }
