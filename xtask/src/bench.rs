@@ -8,6 +8,7 @@
 //! - nothing passes or fails by its speed: the tables are for people.
 
 mod accuracy;
+mod coordination;
 mod document;
 mod found;
 mod input;
@@ -46,6 +47,8 @@ enum What {
     Linkage(linkage::Arguments),
     /// Adding to the ledger and proving the whole of it
     Ledger(ledger::Arguments),
+    /// Accounts that act together, beside coordination-network-toolkit
+    Coordination(coordination::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -58,5 +61,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
         What::Scale(arguments) => scale::run(root, arguments),
         What::Linkage(arguments) => linkage::run(root, arguments),
         What::Ledger(arguments) => ledger::run(root, arguments),
+        What::Coordination(arguments) => coordination::run(root, arguments),
     }
 }

@@ -1,6 +1,7 @@
 //! Makes a world of posts, examines it and holds the answer to the truth.
 //!
-//! `cargo run --release -p levelhead-coordination --example posts_world -- POSTS SEED [SEED…]`
+//! `cargo run --release -p levelhead-coordination --example posts_world -- POSTS DAYS FEWEST MOST SEED [SEED…]`: so many posts in
+//! so many days, with groups that act at least and at most so often.
 
 #![expect(clippy::print_stdout, reason = "an example speaks to who runs it")]
 
@@ -16,8 +17,18 @@ fn main() -> Result<(), Error> {
         .skip(1)
         .filter_map(|text| text.parse::<u64>().ok());
     let posts = numbers.next().unwrap_or(200_000);
+    let mut next = |otherwise| numbers.next().unwrap_or(otherwise);
+    let (days, actions) = (next(30) as u32, (next(8) as u32, next(25) as u32));
     for seed in numbers {
-        let world = PostsWorld::new(&PostsPlan::new(posts, seed));
+        // Below 200,000 posts in the same proportions.
+        let accounts = (posts / 10).clamp(1000, 20_000) as u32;
+        let world = PostsWorld::new(&PostsPlan {
+            accounts,
+            groups: accounts * 30 / 20_000,
+            days,
+            actions,
+            ..PostsPlan::new(posts, seed)
+        });
         let start = Instant::now();
         let outcome = examine(&world)?;
         tell(&world, &outcome, seed, start.elapsed().as_secs_f64());
@@ -115,6 +126,16 @@ fn tell(world: &PostsWorld, outcome: &Outcome, seed: u64, seconds: f64) {
             .fold(0.0, f64::max);
         recovered += usize::from(best >= 0.8);
         if best < 0.9 {
+            let parts: Vec<usize> = (found.values())
+                .map(|members| {
+                    members
+                        .iter()
+                        .filter(|member| group.members.contains(member))
+                        .count()
+                })
+                .filter(|&count| count > 0)
+                .collect();
+            println!("  parts {parts:?}");
             println!(
                 "  weak: {:?}, {} accounts, {} actions, Jaccard {best:.2}",
                 group.tactic,

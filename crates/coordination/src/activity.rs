@@ -24,6 +24,8 @@ pub(crate) struct Activity {
     /// For each trace and cell, the ordered pairs of events of each slot, slot after slot. Steps and windows include
     /// those below.
     pairs: Vec<f64>,
+    /// For each trace, the items with such pairs in each slot.
+    items: Vec<u32>,
 }
 
 impl Activity {
@@ -35,7 +37,7 @@ impl Activity {
         shares: &Shares,
         model: &Model,
     ) -> Activity {
-        let slot_s = slot_length(times, model);
+        let slot_s = slot_length(posts, model);
         let used = used_slots(times, slot_s);
         let mut totals = vec![0u32; used.len()];
         let mut activity = Activity {
@@ -108,7 +110,7 @@ impl Activity {
     }
 
     fn count_pairs(&mut self, timed: &Timed, shares: &Shares, used: &[u32], model: &Model) {
-        let width = TRACES * CELLS * self.slots_total;
+        let width = TRACES * (CELLS + 1) * self.slots_total;
         let items: Vec<u32> = (0..timed.starts.len() as u32 - 1).collect();
         let threads = rayon::current_num_threads().max(1);
         let chunk = items.len().div_ceil(threads * 4).max(1);
@@ -129,7 +131,9 @@ impl Activity {
                     sum
                 },
             );
-        self.pairs = counted.into_iter().map(|pairs| pairs as f64).collect();
+        let (pairs, items) = counted.split_at(TRACES * CELLS * self.slots_total);
+        self.pairs = pairs.iter().map(|&pairs| pairs as f64).collect();
+        self.items = items.iter().map(|&items| items as u32).collect();
         self.accumulate();
     }
 
@@ -144,6 +148,7 @@ impl Activity {
     ) {
         let trace = shares.trace(item) as usize;
         let range = timed.item_range(item);
+        let mut counted = usize::MAX;
         for one in range.clone().filter(|&one| timed.steps[one] < CROWD) {
             let (time, step) = (timed.times[one], timed.steps[one]);
             let slot = place(used, time / self.slot_s) as usize;
@@ -162,6 +167,10 @@ impl Activity {
                 let cell = window * STEPS + usize::from(both);
                 // Both orders of the pair.
                 pairs[(trace * CELLS + cell) * self.slots_total + slot] += 2;
+                if counted != slot {
+                    counted = slot;
+                    pairs[(TRACES * CELLS + trace) * self.slots_total + slot] += 1;
+                }
             }
         }
     }
@@ -219,6 +228,11 @@ impl Activity {
         f64::from(self.usage[account as usize][trace])
     }
 
+    /// Items of a trace with pairs in a slot.
+    pub(crate) fn items(&self, trace: usize, slot: usize) -> u32 {
+        self.items[trace * self.slots_total + slot]
+    }
+
     /// Ordered pairs of a trace and cell, by slot.
     pub(crate) fn pairs(&self, trace: usize, cell: usize) -> &[f64] {
         let from = (trace * CELLS + cell) * self.slots_total;
@@ -226,10 +240,9 @@ impl Activity {
     }
 }
 
-fn slot_length(times: &[u32], model: &Model) -> u32 {
-    let span = u64::from(times.iter().copied().max().unwrap_or(0)) + 1;
-    let posts = times.len() as u64;
-    let enough = |&hours: &u32| posts * u64::from(hours) * 3600 >= model.slot_posts * span;
+fn slot_length(posts: &Posts, model: &Model) -> u32 {
+    let (span, count) = (u64::from(posts.span_s), posts.times.len() as u64);
+    let enough = |&hours: &u32| count * u64::from(hours) * 3600 >= model.slot_posts * span;
     let hours = model.slot_hours.iter().copied().find(enough);
     hours.or(model.slot_hours.last().copied()).unwrap_or(24) * 3600
 }

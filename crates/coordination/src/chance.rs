@@ -1,5 +1,8 @@
 //! How probable it is that chance gives so many shared occasions.
 //!
+//! A slot of time in which hardly anybody but two accounts was active brings them together almost surely, but it cannot do so
+//! more often than occasions fit into it; such slots are counted one by one, and only the others as one Poisson number.
+//!
 //! Two sources of chance are added: strangers who meet because both are active and items are popular (a Poisson number, the
 //! limit of many small probabilities), and accounts of one taste that have items in common anyway and take some of them up
 //! at the same time (a binomial number of those items).
@@ -8,6 +11,72 @@
 const EXACT_MAX: u32 = 40;
 /// No probability is stated below this.
 const FLOOR: f64 = 1e-300;
+
+/// Slots that bring so many meetings on average are counted one by one.
+const HEAVY_MIN: f64 = 0.02;
+
+/// Expected meetings, slot by slot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SlotMeans {
+    /// Of all slots that bring few, together.
+    rest: f64,
+    /// Of each slot that brings many, with how many occasions it can hold at most.
+    heavy: Vec<(f64, u32)>,
+}
+
+impl SlotMeans {
+    /// Adds a slot that can hold so many occasions.
+    pub(crate) fn add(&mut self, mean: f64, most: u32) {
+        if mean < HEAVY_MIN {
+            self.rest += mean;
+        } else {
+            self.heavy.push((mean, most));
+        }
+    }
+
+    /// Meetings expected in all, each slot with no more than it can hold.
+    pub(crate) fn total(&self) -> f64 {
+        let held = |&(mean, most): &(f64, u32)| mean.min(f64::from(most));
+        self.rest + self.heavy.iter().map(held).sum::<f64>()
+    }
+}
+
+/// As [`tail`], with the means of slots: P(sum over slots of min(Poisson, what it can hold) + Binomial ≥ `count`), or a little more.
+pub(crate) fn tail_of_slots(count: u32, means: &SlotMeans, trials: u32, chance: f64) -> f64 {
+    if means.heavy.is_empty() || count == 0 {
+        return tail(count, means.rest, trials, chance);
+    }
+    if count > EXACT_MAX {
+        // Two bounds, both of which hold: all slots as one Poisson number, or the heavy ones as full as can be.
+        let full: u32 = means.heavy.iter().map(|&(_, most)| most).sum();
+        let all: f64 = means.rest + means.heavy.iter().map(|&(mean, _)| mean).sum::<f64>();
+        let bound = tail(count.saturating_sub(full), means.rest, trials, chance);
+        return bound.min(tail(count, all, trials, chance));
+    }
+    let places = count as usize + 1;
+    // How probable it is that the heavy slots bring so many; the last place stands for `count` and more.
+    let mut heavy = vec![0.0; places];
+    heavy[0] = 1.0;
+    for &(mean, most) in &means.heavy {
+        let mut with_slot = vec![0.0; places];
+        let mut point = (-mean).exp();
+        let mut left = 1.0;
+        for met in 0..=most as usize {
+            let weight = if met == most as usize { left } else { point };
+            for (before, &probability) in heavy.iter().enumerate() {
+                with_slot[(before + met).min(places - 1)] += probability * weight;
+            }
+            left = (left - point).max(0.0);
+            point *= mean / (met + 1) as f64;
+        }
+        heavy = with_slot;
+    }
+    let sum: f64 = (heavy.iter().zip(0u32..))
+        .filter(|&(&probability, _)| probability > 0.0)
+        .map(|(probability, met)| probability * tail(count - met, means.rest, trials, chance))
+        .sum();
+    sum.clamp(FLOOR, 1.0)
+}
 
 /// P(Poisson(`mean`) + Binomial(`trials`, `chance`) ≥ `count`), or a little more.
 ///
@@ -87,7 +156,7 @@ fn chernoff(count: f64, mean: f64, trials: f64, chance: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{chernoff, tail};
+    use super::{SlotMeans, chernoff, tail, tail_of_slots};
     use crate::words::scrambled;
 
     /// A share of tries, by seeded chance.
@@ -120,6 +189,24 @@ mod tests {
                 "{count}: {exact} {found}"
             );
         }
+    }
+
+    #[test]
+    fn a_full_slot_counts_no_more_than_it_holds() {
+        let mut means = SlotMeans::default();
+        means.add(3.0, 1);
+        means.add(1.0, 1);
+        (0..5).for_each(|_| means.add(0.001, 1));
+        let slots = [3.0f64, 1.0, 0.001, 0.001, 0.001, 0.001, 0.001];
+        let probabilities: Vec<f64> = slots.iter().map(|mean| 1.0 - (-mean).exp()).collect();
+        for count in [1, 2] {
+            let exact = tail_of_slots(count, &means, 4, 0.05);
+            let found = simulated(count, &probabilities, 4, 0.05);
+            assert!((exact - found).abs() < 0.01, "{count}: {exact} {found}");
+        }
+        assert!(tail_of_slots(5, &means, 0, 0.0) < 1e-7);
+        assert!(tail_of_slots(5, &means, 0, 0.0) > 1e-9);
+        assert!(tail_of_slots(60, &means, 0, 0.0) < 1e-100);
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Check {
             allowed,
             resolution_s,
         } = self.gathered();
-        let model = MODEL.widened(resolution_s);
+        let model = MODEL.fitted(resolution_s, posts.span_s);
         let near = texts.near(&items[Trace::Text as usize], &posts);
         drop(texts);
         let shares = Shares::new(items, near.items, &posts);
@@ -147,5 +147,94 @@ fn control(posts: &Posts, shares: &Shares, model: &Model, fdr: f64) -> NullCheck
         accounts_flagged,
         pairs_flagged: flagged.len() as u64,
         method: METHOD.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs_possible;
+    use crate::gather::Check;
+    use crate::model::MODEL;
+    use crate::pairs::Pairs;
+    use crate::prepare::prepare;
+    use crate::settings::Settings;
+    use crate::shares::Shares;
+    use crate::timed::Timed;
+    use levelhead_schema::posts::{PostBatch, Trace};
+    use levelhead_worlds::{MadePost, PostsPlan, PostsWorld};
+
+    /// How many pairs have at most each probability, and how many pairs there are.
+    fn quantiles(plan: &PostsPlan, bars: &[f64]) -> (Vec<usize>, f64) {
+        let world = PostsWorld::new(plan);
+        let mut batch = PostBatch::new(None);
+        let mut post = MadePost::default();
+        for index in 0..world.len() {
+            world.write_post(index, &mut post);
+            batch.push(u64::from(post.account), Some(post.id), post.time_s);
+            let items = [
+                (Trace::Repost, post.repost_of),
+                (Trace::Link, post.link),
+                (Trace::Hashtags, post.tags),
+                (Trace::Image, post.image),
+                (Trace::Reply, post.reply_to),
+            ];
+            for (trace, item) in items {
+                if let Some(item) = item {
+                    batch.push_item(trace, u64::from(item));
+                }
+            }
+        }
+        let mut check = Check::new(Settings::default()).expect("a check");
+        check.add(prepare(&batch)).expect("room");
+        let gathered = check.gathered();
+        let model = MODEL.fitted(1, gathered.posts.span_s);
+        let shares = Shares::new(gathered.items, Vec::new(), &gathered.posts);
+        let timed = Timed::new(&shares, &gathered.posts, &gathered.posts.times, &model);
+        let pairs = Pairs {
+            timed: &timed,
+            shares: &shares,
+            model: &model,
+        };
+        let found = pairs.all(model.screen);
+        let counts = (bars.iter())
+            .map(|&bar| found.iter().filter(|pair| pair.p_value <= bar).count())
+            .collect();
+        (counts, pairs_possible(&gathered.posts) as f64)
+    }
+
+    /// Without any group no more pairs have a small probability than that probability says: dense posts of accounts with
+    /// shared interests and hours, with all decoys but the outlets that do act together.
+    #[test]
+    fn probabilities_are_not_too_small_where_nobody_acts_together() {
+        let bars = [1e-4, 1e-5, 1e-6, 1e-7];
+        for seed in [41, 42] {
+            let plan = PostsPlan {
+                groups: 0,
+                decoys: false,
+                accounts: 2000,
+                ..PostsPlan::new(100_000, seed)
+            };
+            let (counts, pairs) = quantiles(&plan, &bars);
+            for (count, bar) in counts.iter().zip(bars) {
+                // Three standard deviations of a Poisson number.
+                let expected = bar * pairs;
+                assert!(
+                    *count as f64 <= expected + 3.0 * expected.sqrt() + 1.0,
+                    "{count} pairs at {bar}, {expected} expected"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_test_fails_where_groups_are_planted() {
+        let plan = PostsPlan {
+            groups: 3,
+            decoys: false,
+            accounts: 2000,
+            ..PostsPlan::new(100_000, 41)
+        };
+        let (counts, pairs) = quantiles(&plan, &[1e-6]);
+        assert!(counts[0] as f64 > 100.0 * 1e-6 * pairs, "{counts:?}");
     }
 }

@@ -63,8 +63,10 @@ pub(crate) struct Posts {
     /// Seconds after `origin_s`.
     pub(crate) times: Vec<u32>,
     pub(crate) origin_s: i64,
-    /// Posts whose time lies so far before the latest that it could not be counted; they stand at `origin_s`.
-    pub(crate) too_early: u64,
+    /// From the first posts to the last, but for stray ones.
+    pub(crate) span_s: u32,
+    /// Posts whose time lies too far from the others to be counted; they stand at the earliest or latest that can be.
+    pub(crate) too_far: u64,
 }
 
 impl Check {
@@ -256,14 +258,15 @@ fn ordered(
     digests: Vec<u32>,
 ) -> (Posts, Vec<u32>) {
     let origin_s = origin(&times);
-    let mut too_early = 0;
+    let mut too_far = 0;
     let mut rows: Vec<(u32, u32, u32, u32)> = Vec::with_capacity(accounts.len());
     let mut profile: Vec<(u32, u32, u64, u32)> = (hashes.iter().zip(0..))
         .map(|(&hash, at)| (u32::MAX, 0, hash, at))
         .collect();
     for (at, &account) in accounts.iter().enumerate() {
-        too_early += u64::from(times[at] < origin_s);
-        let time = (times[at] - origin_s).clamp(0, i64::from(u32::MAX)) as u32;
+        let after = times[at].saturating_sub(origin_s);
+        let time = after.clamp(0, i64::from(u32::MAX)) as u32;
+        too_far += u64::from(i64::from(time) != after);
         let (first, posts, ..) = &mut profile[account as usize];
         *first = time.min(*first);
         *posts += 1;
@@ -287,7 +290,8 @@ fn ordered(
         accounts: Vec::with_capacity(rows.len()),
         times: Vec::with_capacity(rows.len()),
         origin_s,
-        too_early,
+        span_s: 1,
+        too_far,
     };
     for (new, &(account, time, _, old)) in rows.iter().enumerate() {
         new_places[old as usize] = new as u32;
@@ -300,14 +304,34 @@ fn ordered(
         sum += *start;
         *start = sum;
     }
+    posts.span_s = span(&posts.times);
     (posts, new_places)
 }
 
-/// The earliest time, but not so far before the latest that seconds would not fit.
+/// The time from which seconds are counted: the earliest, but at most 68 years before the median, so that a few mistaken
+/// stamps decide nothing.
 fn origin(times: &[i64]) -> i64 {
-    let latest = times.iter().copied().max().unwrap_or(0);
+    let mut sorted = times.to_vec();
+    let middle = sorted.len() / 2;
+    let median = match sorted.is_empty() {
+        true => 0,
+        false => *sorted.select_nth_unstable(middle).1,
+    };
     let earliest = times.iter().copied().min().unwrap_or(0);
-    earliest.max(latest.saturating_sub(i64::from(u32::MAX)))
+    earliest.max(median.saturating_sub(i64::from(i32::MAX)))
+}
+
+/// How long it takes from the first posts to the last, without one in two hundred on either side.
+fn span(times: &[u32]) -> u32 {
+    let mut sorted = times.to_vec();
+    let outside = sorted.len() / 200;
+    let last = sorted.len().saturating_sub(1 + outside);
+    if sorted.is_empty() {
+        return 1;
+    }
+    let low = *sorted.select_nth_unstable(outside).1;
+    let high = *sorted.select_nth_unstable(last).1;
+    (high - low).max(1)
 }
 
 impl Posts {

@@ -333,7 +333,7 @@ mod tests {
         let mut ties = Vec::new();
         for one in 0..60u32 {
             for other in one + 1..60 {
-                if crate::words::scrambled(u64::from(one * 60 + other)) % 5 == 0 {
+                if crate::words::scrambled(u64::from(one * 60 + other)).is_multiple_of(5) {
                     ties.push((one, other, 1.0));
                 }
             }

@@ -35,6 +35,7 @@ mod fdr;
 mod gather;
 mod groups;
 mod leiden;
+mod meetings;
 mod model;
 mod moments;
 mod near;

@@ -18,6 +18,8 @@ pub(crate) struct Model {
     pub(crate) around_s: u32,
     pub(crate) crowd_steps: [u32; STEPS],
     pub(crate) occasion_s: u32,
+    pub(crate) occasion_part: u32,
+    pub(crate) occasion_min_s: u32,
     pub(crate) repeat_s: u32,
     pub(crate) slot_hours: Vec<u32>,
     pub(crate) slot_posts: u64,
@@ -81,9 +83,9 @@ pub(crate) struct Listed {
 }
 
 impl Model {
-    /// The windows for times that are exact to `resolution_s` seconds: two posts that were within a window may be so much
-    /// further apart by their stamps.
-    pub(crate) fn widened(&self, resolution_s: u32) -> Model {
+    /// The model for times that are exact to `resolution_s` seconds and span `span_s`: two posts that were within a window may
+    /// be so much further apart by their stamps.
+    pub(crate) fn fitted(&self, resolution_s: u32, span_s: u32) -> Model {
         let wider = if resolution_s > 1 { resolution_s } else { 0 };
         let mut model = self.clone();
         for window in &mut model.windows_s {
@@ -91,7 +93,10 @@ impl Model {
         }
         model.resolution_s = resolution_s;
         model.repeat_s = model.repeat_s.max(resolution_s);
-        model.occasion_s = model.occasion_s.max(2 * resolution_s);
+        let occasion_s =
+            (span_s / model.occasion_part).clamp(model.occasion_min_s, model.occasion_s);
+        model.occasion_s = occasion_s.max(resolution_s.saturating_mul(2));
+        model.interest_s = model.interest_s.min(span_s).max(1);
         model
     }
 
@@ -130,9 +135,11 @@ mod tests {
 
     #[test]
     fn coarse_times_widen_the_windows() {
-        let minutes = MODEL.widened(60);
+        let minutes = MODEL.fitted(60, u32::MAX);
         assert_eq!(minutes.windows_s[0], MODEL.windows_s[0] + 60);
-        assert_eq!(MODEL.widened(1).windows_s, MODEL.windows_s);
-        assert!(MODEL.widened(86_400).interest_chance(WINDOWS - 1) < 1.0);
+        assert_eq!(MODEL.fitted(1, u32::MAX).windows_s, MODEL.windows_s);
+        assert_eq!(MODEL.fitted(1, u32::MAX).occasion_s, MODEL.occasion_s);
+        assert_eq!(MODEL.fitted(1, 86_400).occasion_s, 1440);
+        assert!(MODEL.fitted(86_400, u32::MAX).interest_chance(WINDOWS - 1) < 1.0);
     }
 }

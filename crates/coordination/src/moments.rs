@@ -22,7 +22,7 @@ pub(crate) fn moments(
     in_crowd: &[bool],
     model: &Model,
 ) -> Result<Moments, String> {
-    let span_s = f64::from(times.iter().copied().max().unwrap_or(0)) + 1.0;
+    let span_s = f64::from(posts.span_s);
     let mean = |length: u32| times.len() as f64 * f64::from(length) / span_s;
     // The longest that is not too full; when all are, the shortest.
     let possible =

@@ -1,8 +1,8 @@
 //! Texts that differ in little: MinHash with LSH to find candidates, Jaccard similarity of the whole sets to decide.
 //!
-//! Twelve bands of four minima each: of two texts with a similarity of 0.75 one pair in a hundred is not met, at 0.67 seven,
-//! at the bar of 0.6 one in five. Copies of one text seldom depend on one pair: texts that are near to a third are one item
-//! with it. Texts that were never posted within a day of each other are not compared.
+//! Sixteen bands of four minima each: of two texts with a similarity of 0.75 two pairs in a thousand are not met, at 0.67 three
+//! in a hundred, at the bar of 0.5 one in three. Copies of one text seldom depend on one pair: texts that are near to a third
+//! are one item with it. Texts that were never posted within a day of each other are not compared.
 
 use crate::gather::Posts;
 use crate::model::MODEL;
@@ -10,7 +10,7 @@ use crate::words::similarity;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-const BANDS: usize = 12;
+const BANDS: usize = 16;
 const ROWS: usize = 4;
 
 /// The sets of all distinct texts that have one.
@@ -306,7 +306,7 @@ mod tests {
         let (mut near, mut met, mut false_items) = (0, 0, 0);
         for one in 0..texts.len() {
             for other in one + 1..texts.len() {
-                let is_near = similarity(&sets[one], &sets[other]) >= 0.6;
+                let is_near = similarity(&sets[one], &sets[other]) >= 0.5;
                 let is_met = together(one as u32, other as u32);
                 near += usize::from(is_near);
                 met += usize::from(is_near && is_met);
@@ -314,7 +314,7 @@ mod tests {
                 false_items += usize::from(is_met && one / 3 != other / 3);
             }
         }
-        assert!(near > 60 && met * 100 >= near * 93, "{met} of {near}");
+        assert!(near > 60 && met * 100 >= near * 90, "{met} of {near}");
         assert_eq!(false_items, 0);
     }
 }

@@ -3,7 +3,8 @@
 //! Account after account: all who posted one of its items within the longest window are counted in an array of one number
 //! for each account, so no list of all meetings is ever made. Only who met often enough is looked at again.
 
-use crate::chance::tail;
+use crate::chance::{SlotMeans, tail_of_slots};
+use crate::meetings::{Meeting, occasions};
 use crate::model::{CELLS, Model, STEPS};
 use crate::shares::{CONTENT, Shares, TRACES};
 use crate::timed::Timed;
@@ -23,17 +24,6 @@ pub(crate) struct Pair {
     pub(crate) occasions: u32,
     /// What chance would give, in the test that tells most.
     pub(crate) expected: f64,
-}
-
-/// An item that two accounts posted together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Meeting {
-    pub(crate) other: u32,
-    pub(crate) item: u32,
-    pub(crate) apart: u32,
-    pub(crate) time: u32,
-    pub(crate) step: u8,
-    pub(crate) trace: u8,
 }
 
 /// Everything that pairs are judged by.
@@ -171,15 +161,15 @@ impl Pairs<'_> {
             .filter(|&(slot, _)| share[slot] > 0.0)
             .map(|(slot, other)| (slot, share[slot] * other))
             .collect();
-        let means: Vec<[f64; CELLS]> = (0..=TRACES)
+        let means: Vec<[SlotMeans; CELLS]> = (0..=TRACES)
             .map(|trace| self.means(trace, one, other, &both, &counts))
             .collect();
-        let (screened, _) = self.combined(&counts, &means, p_max);
+        let (screened, _) = self.combined(&counts, &means);
         if screened > self.model.screen {
             return None;
         }
         self.take_common_items(one, other, &mut counts);
-        let (p_value, expected) = self.combined(&counts, &means, p_max);
+        let (p_value, expected) = self.combined(&counts, &means);
         (p_value <= p_max).then_some(Pair {
             one,
             other,
@@ -228,7 +218,7 @@ impl Pairs<'_> {
         })
     }
 
-    /// What activity and popularity bring together by chance, for the cells that have enough occasions.
+    /// What activity and popularity bring together by chance in each slot, for the cells that have enough occasions.
     fn means(
         &self,
         trace: usize,
@@ -236,39 +226,47 @@ impl Pairs<'_> {
         other: u32,
         both: &[(usize, f64)],
         counts: &[Option<Counts>],
-    ) -> [f64; CELLS] {
-        let mut means = [0.0; CELLS];
+    ) -> [SlotMeans; CELLS] {
+        let activity = &self.timed.activity;
+        let mut means: [SlotMeans; CELLS] = Default::default();
         let Some(counted) = &counts[trace] else {
             return means;
         };
-        let activity = &self.timed.activity;
         let traces = match trace {
             TOGETHER => 0..CONTENT,
             _ => trace..trace + 1,
         };
+        let usage: Vec<(usize, f64)> = traces
+            .map(|trace| {
+                (
+                    trace,
+                    activity.usage(one, trace) * activity.usage(other, trace),
+                )
+            })
+            .collect();
+        // Occasions that fit into a slot by time; each needs an item of its own as well.
+        let fitting = activity.slot_s / self.model.occasion_s + 1;
         for (cell, mean) in means.iter_mut().enumerate() {
             if counted.occasions[cell] < self.model.occasions_min {
                 continue;
             }
-            for trace in traces.clone() {
-                let pairs = activity.pairs(trace, cell);
-                let sum: f64 = both
-                    .iter()
-                    .map(|&(slot, shares)| pairs[slot] * shares)
+            for &(slot, shares) in both {
+                let pairs: f64 = (usage.iter())
+                    .map(|&(trace, usage)| activity.pairs(trace, cell)[slot] * usage)
                     .sum();
-                *mean += sum * activity.usage(one, trace) * activity.usage(other, trace);
+                if pairs > 0.0 {
+                    let items: u32 = (usage.iter())
+                        .map(|&(trace, _)| activity.items(trace, slot))
+                        .sum();
+                    mean.add(pairs * shares, fitting.min(items));
+                }
             }
         }
         means
     }
 
     /// The smallest probability of all tests, corrected for how many there are, and the expected count of that test.
-    fn combined(
-        &self,
-        counts: &[Option<Counts>],
-        means: &[[f64; CELLS]],
-        p_max: f64,
-    ) -> (f64, f64) {
+    fn combined(&self, counts: &[Option<Counts>], means: &[[SlotMeans; CELLS]]) -> (f64, f64) {
         let mut best = (1.0, 0.0);
         for (trace, counted) in counts.iter().enumerate() {
             let Some(counted) = counted else { continue };
@@ -280,7 +278,7 @@ impl Pairs<'_> {
                 CONTENT => self.model.rhythm_occasions_min,
                 _ => self.model.occasions_min,
             };
-            for cell in 0..CELLS {
+            for (cell, mean) in means[trace].iter().enumerate() {
                 let count = counted.occasions[cell];
                 if count < needed {
                     continue;
@@ -293,15 +291,14 @@ impl Pairs<'_> {
                         counted.items[cell],
                     ),
                 };
-                let p = tail(count, means[trace][cell], trials, chance);
+                let p = tail_of_slots(count, mean, trials, chance);
                 let p = (p * CELLS as f64 / weight).min(1.0);
                 if p < best.0 {
-                    let expected = means[trace][cell] + f64::from(trials) * chance;
+                    let expected = mean.total() + f64::from(trials) * chance;
                     best = (p, expected);
                 }
             }
         }
-        debug_assert!(p_max <= 1.0);
         best
     }
 
@@ -309,11 +306,13 @@ impl Pairs<'_> {
     fn take_common_items(&self, one: u32, other: u32, counts: &mut [Option<Counts>]) {
         let mut common = [[0u32; STEPS]; TRACES + 1];
         self.common_items(one, other, |trace, step| {
-            for step in step..STEPS {
-                common[trace][step] += 1;
-                if trace < CONTENT {
-                    common[TOGETHER][step] += 1;
-                }
+            common[trace][step..]
+                .iter_mut()
+                .for_each(|items| *items += 1);
+            if trace < CONTENT {
+                common[TOGETHER][step..]
+                    .iter_mut()
+                    .for_each(|items| *items += 1);
             }
         });
         for (counted, common) in counts.iter_mut().zip(common) {
@@ -324,78 +323,4 @@ impl Pairs<'_> {
             }
         }
     }
-
-    /// Calls `with` for each item that both have, with its trace and the lowest step at which either had it.
-    fn common_items(&self, one: u32, other: u32, mut with: impl FnMut(usize, usize)) {
-        let timed = self.timed;
-        let (mut left, mut right) = (timed.of(one), timed.of(other));
-        let item = |places: &[u32]| places.first().map(|&place| timed.items[place as usize]);
-        while let (Some(of_one), Some(of_other)) = (item(left), item(right)) {
-            if of_one != of_other {
-                let (behind, until) = match of_one < of_other {
-                    true => (&mut left, of_other),
-                    false => (&mut right, of_one),
-                };
-                *behind = skipped(behind, |place| timed.items[place as usize] < until);
-                continue;
-            }
-            let mut step = usize::MAX;
-            for places in [&mut left, &mut right] {
-                while item(places) == Some(of_one) {
-                    step = step.min(usize::from(timed.steps[places[0] as usize]));
-                    *places = &places[1..];
-                }
-            }
-            with(self.shares.trace(of_one) as usize, step);
-        }
-    }
-
-    /// All meetings of two accounts, by time, of each item the closest.
-    pub(crate) fn meetings(&self, one: u32, other: u32) -> Vec<Meeting> {
-        let timed = self.timed;
-        let mut meetings = Vec::new();
-        for &place in timed.of(one) {
-            let place = place as usize;
-            let item = timed.items[place];
-            timed.neighbours(place, self.model.window_max_s(), |at| {
-                if timed.accounts[at] == other {
-                    meetings.push(Meeting {
-                        other,
-                        item,
-                        apart: timed.times[place].abs_diff(timed.times[at]),
-                        time: timed.times[place].min(timed.times[at]),
-                        step: timed.steps[place].max(timed.steps[at]),
-                        trace: self.shares.trace(item) as u8,
-                    });
-                }
-            });
-        }
-        meetings.sort_unstable();
-        meetings.dedup_by_key(|meeting| meeting.item);
-        meetings.sort_unstable_by_key(|meeting| (meeting.time, meeting.item));
-        meetings
-    }
-}
-
-/// The list without its beginning for which `behind` holds.
-fn skipped(places: &[u32], behind: impl Fn(u32) -> bool) -> &[u32] {
-    let passed = places.iter().take_while(|&&place| behind(place)).count();
-    &places[passed..]
-}
-
-/// Distinct occasions among meetings in the order of time.
-pub(crate) fn occasions(
-    model: &Model,
-    meetings: &[Meeting],
-    which: impl Fn(&Meeting) -> bool,
-) -> u32 {
-    let mut latest = None;
-    let mut count = 0;
-    for meeting in meetings.iter().filter(|meeting| which(meeting)) {
-        if latest.is_none_or(|at| meeting.time - at >= model.occasion_s) {
-            latest = Some(meeting.time);
-            count += 1;
-        }
-    }
-    count
 }

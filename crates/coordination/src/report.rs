@@ -5,7 +5,8 @@ use crate::causes::ordinary_causes;
 use crate::examine::{Member, Outcome, TieEdge, accounts_flagged, pairs_possible};
 use crate::gather::Posts;
 use crate::groups::{Circle, FlaggedPair};
-use crate::pairs::{Pairs, occasions};
+use crate::meetings::occasions;
+use crate::pairs::Pairs;
 use crate::settings::{AllowKind, Settings};
 use crate::shares::TRACES;
 use crate::summary;
@@ -356,9 +357,9 @@ impl Findings<'_> {
              but is still joined to it by those between.",
         );
         say(
-            "posts dated more than 136 years before the latest",
-            self.posts.too_early,
-            "Such times are mistakes; they were counted as the earliest possible.",
+            "posts dated some 68 years before or after the others",
+            self.posts.too_far,
+            "Such times are mistakes; they were counted as the earliest or latest possible.",
         );
         bounded
     }

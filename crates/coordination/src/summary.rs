@@ -1,6 +1,7 @@
 //! The answer in words: behaviour, never who or why.
 
 use levelhead_schema::coordination::CoordinationReport;
+use levelhead_schema::posts::Trace;
 
 /// The answer in one sentence or two.
 pub(crate) fn summary(report: &CoordinationReport) -> String {
@@ -75,7 +76,10 @@ pub(crate) fn not_examined(report: &CoordinationReport) -> Vec<String> {
         "accounts that act together without sharing the same thing within an hour".to_owned(),
         "accounts that acted together on fewer than three occasions".to_owned(),
     ];
-    let crowded: u64 = report.traces.iter().map(|trace| trace.crowded_items).sum();
+    let crowded: u64 = (report.traces.iter())
+        .filter(|trace| trace.trace != Trace::Rhythm)
+        .map(|trace| trace.crowded_items)
+        .sum();
     if crowded > 0 {
         list.push(format!(
             "ties by {crowded} items while a crowd posted them: who came for whom cannot be told there"

@@ -141,8 +141,13 @@ impl PostsWorld {
         let rest = plan.posts.saturating_sub(makers.made.len() as u64);
         let everyday = Everyday::new(plan);
         let mut dice = Dice::new(plan.seed, 1, 0);
+        // Outlets post headlines and nothing else.
+        let busy: std::collections::BTreeSet<u32> = outlets.iter().flatten().copied().collect();
         for number in 0..rest {
-            let account = makers.by_activity.draw(&mut dice) as u32;
+            let mut account = makers.by_activity.draw(&mut dice) as u32;
+            while busy.contains(&account) {
+                account = makers.by_activity.draw(&mut dice) as u32;
+            }
             let post = everyday.post(account, number, &mut dice);
             makers.push(post);
         }

@@ -100,6 +100,11 @@ impl Job {
         self
     }
 
+    /// The same with more arguments.
+    pub(crate) fn args<A: Into<OsString>>(self, arguments: impl IntoIterator<Item = A>) -> Job {
+        arguments.into_iter().fold(self, Job::arg)
+    }
+
     /// Runs it as the one child of `measurer`, which leaves the cost in `file`; says what it cost and what it printed.
     ///
     /// # Errors

@@ -186,6 +186,22 @@ impl Peers {
         Some(tools)
     }
 
+    /// A virtual environment with one package alone, for scripts that need no other; `None` when it cannot be had.
+    pub(crate) fn alone(root: &Path, folder: &Path, package: (&str, &str)) -> Option<Peers> {
+        let peers = Peers {
+            present: Vec::new(),
+            python: folder.join("bin").join("python"),
+            scripts: root.join("xtask").join("peers"),
+        };
+        if !peers.python.exists()
+            && let Err(why) = quiet(Command::new("python3").args(["-m", "venv"]).arg(folder))
+        {
+            eprintln!("The peer is left out: python3 makes no virtual environment here ({why}).");
+            return None;
+        }
+        peers.with(package).then_some(peers)
+    }
+
     /// Sees to it that one more package is there, and says on standard error when it cannot be had.
     pub(crate) fn with(&self, (name, version): (&str, &str)) -> bool {
         let needed = [format!("{name}=={version}")];

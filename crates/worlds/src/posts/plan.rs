@@ -9,6 +9,8 @@ pub struct PostsPlan {
     pub accounts: u32,
     /// Planted groups.
     pub groups: u32,
+    /// How often a group acts: at least and at most.
+    pub actions: (u32, u32),
     /// Days.
     pub days: u32,
     /// Whether there are headlines, giveaways, fans, outlets, share buttons and scheduled posts.
@@ -24,6 +26,7 @@ impl PostsPlan {
             posts,
             accounts: 20_000,
             groups: 30,
+            actions: (8, 25),
             days: 30,
             decoys: true,
             seed,

@@ -29,11 +29,12 @@ pub(super) fn make(makers: &mut Makers) -> Vec<PlantedGroup> {
         taken += size;
         members.sort_unstable();
         let tactic = Tactic::ALL[number as usize % Tactic::ALL.len()];
-        let actions = dice.between(8, 25) as u32;
+        let (fewest, most) = plan.actions;
+        let actions = dice.between(i64::from(fewest), i64::from(most)) as u32;
         let participation = dice.between(650, 950) as u64;
-        // Some act all month, some for ten days.
+        // Some act all the time, some for a third of it.
         let window_s = match dice.below(3) {
-            0 => 10 * super::DAY_S,
+            0 => makers.span_s() / 3,
             _ => makers.span_s(),
         };
         let begin = dice.below(makers.span_s() - window_s + 1);

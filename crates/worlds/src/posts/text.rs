@@ -48,7 +48,7 @@ fn word(draw: u64, into: &mut String) {
     }
     let syllables = 2 + (draw >> 16) % 2;
     // A third of all words come from a small part of the vocabulary.
-    let mask = if draw % 3 == 0 { 7 } else { 31 };
+    let mask = if draw.is_multiple_of(3) { 7 } else { 31 };
     for at in 0..syllables {
         into.push_str(SYLLABLES[((draw >> (20 + 8 * at)) & mask) as usize]);
     }
