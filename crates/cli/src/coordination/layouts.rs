@@ -87,7 +87,9 @@ pub(super) fn told(named: &str, kind: ExportKind, option: &str) -> Result<Export
         return Ok(layout.clone());
     }
     let path = Path::new(named);
-    if !path.exists() {
+    // What is plainly the name of a file says so itself when it is not there.
+    let names_a_file = path.extension().is_some() || path.components().count() > 1;
+    if !names_a_file && !path.exists() {
         return Err(Failure::Usage(format!(
             "{option} {named}: no layout of that id ships (see `levelhead coordination layouts`), and there is no such file"
         )));
