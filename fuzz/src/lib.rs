@@ -3,6 +3,7 @@
 //! Input: bytes as a stranger would hand them in. They are put into a file, because the readers' door is a path, and
 //! read in several ways. Output: nothing; a promise that was broken is a panic.
 
+pub mod events;
 pub mod promises;
 pub mod table;
 

@@ -35,10 +35,7 @@ fn sshd(rows: &mut EventRows<'_>, text: &str) {
         outcome(rows, "Logon", "Success");
         return method_for(rows, rest);
     }
-    if let Some(rest) = text
-        .strip_prefix("Failed ")
-        .or_else(|| text.strip_prefix("Postponed "))
-    {
+    if let Some(rest) = text.strip_prefix("Failed ") {
         outcome(rows, "Logon", "Failure");
         return method_for(rows, rest);
     }

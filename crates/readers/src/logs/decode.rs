@@ -52,6 +52,8 @@ pub fn bare(plain: &str) -> Cow<'_, str> {
     let mut rest = plain;
     // Inside `/*! … */`, whose content MySQL runs.
     let mut hinted = false;
+    // A line comment hides what follows only up to a line end; one that runs to the end of the value hides nothing.
+    let lines = plain.rfind('\n').unwrap_or(0);
     while let Some(c) = rest.chars().next() {
         if let Some(inside) = rest.strip_prefix("/*!") {
             hinted = true;
@@ -59,6 +61,9 @@ pub fn bare(plain: &str) -> Cow<'_, str> {
             push_blank(&mut text);
         } else if let Some(inside) = rest.strip_prefix("/*") {
             rest = inside.split_once("*/").map_or("", |(_, after)| after);
+            push_blank(&mut text);
+        } else if (rest.starts_with("--") || c == '#') && plain.len() - rest.len() < lines {
+            rest = rest.split_once('\n').map_or("", |(_, after)| after);
             push_blank(&mut text);
         } else if hinted && rest.starts_with("*/") {
             hinted = false;
@@ -332,6 +337,7 @@ mod tests {
         check("/*!50000UNION*/ SELECT", " union select");
         check("/*!UNION*/SELECT", " union select");
         check("or 1=1#", "or 1=1#");
+        check("UNION--abc\nSELECT#x\n1-- -", "union select 1-- -");
         check("a /* never closed", "a ");
         check("ORDER BY ", "order by ");
         check("a\u{2003}b", "a b");

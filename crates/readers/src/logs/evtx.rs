@@ -25,6 +25,9 @@ const CHUNK_HEADER_BYTES: usize = 512;
 /// No record is smaller, so no chunk can say that it has more.
 const SMALLEST_RECORD_BYTES: u64 = 32;
 
+/// Why records at the end of a cut file are refused.
+const CUT_OFF: &str = "a record behind the place where the file is cut off";
+
 /// Where a log comes from.
 pub(super) struct Origin<'a> {
     pub(super) path: &'a str,
@@ -112,11 +115,13 @@ impl Chunks {
         let whole = length == CHUNK_BYTES;
         let mut told = 0;
         // The decoder is well kept, but what it decodes comes from strangers: a panic of it is a broken chunk.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.chunk(chunk, rows, &mut told)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            self.chunk(chunk, length, rows, &mut told)
+        }));
         let missing = announced.saturating_sub(told);
         let (flow, reason) = match outcome {
             Ok(Ok(flow)) if whole => (flow, "a record that its chunk announces and does not hold"),
-            Ok(Ok(flow)) => (flow, "a record behind the place where the file is cut off"),
+            Ok(Ok(flow)) => (flow, CUT_OFF),
             Ok(Err(reason)) => (ControlFlow::Continue(()), reason),
             Err(_) => (ControlFlow::Continue(()), "a chunk that cannot be decoded"),
         };
@@ -131,10 +136,11 @@ impl Chunks {
         flow
     }
 
-    /// Takes the records of a chunk; `told` counts those that were taken or refused.
+    /// Takes the records of a chunk of which the file has `length` bytes; `told` counts those that were taken or refused.
     fn chunk(
         &mut self,
         chunk: Vec<u8>,
+        length: usize,
         rows: &mut EventRows<'_>,
         told: &mut u64,
     ) -> Result<ControlFlow<()>, &'static str> {
@@ -151,8 +157,14 @@ impl Chunks {
             };
             *told += 1;
             let place = self.place(record.binxml_offset);
+            // What is missing was filled with zeros, which a decoder takes for an early end.
+            let whole = record.binxml_offset + u64::from(record.binxml_size) <= length as u64;
             let flow = match record.into_json() {
-                Ok(json) => self.records.record(&json.data, place, rows),
+                Ok(json) if whole => self.records.record(&json.data, place, rows),
+                Ok(_) => {
+                    rows.reject(place, CUT_OFF);
+                    ControlFlow::Continue(())
+                }
                 Err(_) => {
                     rows.reject(place, "a record that cannot be decoded");
                     ControlFlow::Continue(())

@@ -200,11 +200,13 @@ impl Log<'_> {
 
 /// True when a text begins as a JSON or XML document, whose lines mean nothing.
 fn is_document(bytes: &[u8]) -> bool {
-    let start = bytes.trim_ascii_start();
-    let text = std::str::from_utf8(&start[..start.len().min(256)]).unwrap_or("");
-    start.starts_with(b"<?xml")
-        || start.starts_with(b"<ElectionEventLog")
-        || recognise::document(text).is_some()
+    let head = &bytes[..bytes.len().min(4096)];
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    let start = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+    recognise::is_election(start) || recognise::document(start).is_some()
 }
 
 /// The first lines at hand: whole ones, unless there is but one.

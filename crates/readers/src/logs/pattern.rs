@@ -13,6 +13,9 @@ use memchr::{memchr, memmem};
 /// Most values in a pattern.
 const MOST_VALUES: usize = 64;
 
+/// Ends of values that are tried in vain before a line is given up.
+const MOST_TRIES: u32 = 200;
+
 /// How a time is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Clock {
@@ -192,48 +195,36 @@ impl Pattern {
     }
 
     /// Cuts a line into values, told to `tell` in order. Returns how many bytes the pattern took, `None` when the line
-    /// does not have it.
+    /// does not have it: when no cut gives values that all can be what the pattern says (`holds`), or `tell` is false.
     ///
-    /// With `whole` the line must end with the pattern.
+    /// With `whole` the line must end with the pattern. A stranger may have sent the text that stands between two
+    /// values, to be passed over: so where a value ends too early to make sense, later ends are tried.
     pub(super) fn cut<'l>(
         &self,
         line: &'l str,
         whole: bool,
+        holds: impl Fn(&Target, &str) -> bool,
         mut tell: impl FnMut(&Target, &'l str) -> bool,
     ) -> Option<usize> {
-        let bytes = line.as_bytes();
-        let mut at = 0;
-        let mut quoted = false;
-        let mut parts = self.parts.iter().peekable();
-        while let Some(part) = parts.next() {
-            match part {
-                Part::MayEnd => {
-                    // Processes without a session leave the rest of a prefix out.
-                    if !self.goes_on(&line[at..], parts.clone()) {
-                        return Some(at);
-                    }
-                }
-                Part::Fixed(text) => {
-                    if !bytes[at..].starts_with(text) {
-                        return None;
-                    }
-                    at += text.len();
-                    quoted = text.ends_with(b"\"");
-                }
-                Part::Value(target) => {
-                    let mut next = parts.clone().filter(|part| **part != Part::MayEnd);
-                    let length = match next.next() {
-                        Some(Part::Fixed(text)) => end_of(&bytes[at..], text, quoted)?,
-                        _ => bytes.len() - at,
-                    };
-                    if !tell(target, line.get(at..at + length)?) {
-                        return None;
-                    }
-                    at += length;
-                }
+        let mut search = Search {
+            line,
+            whole,
+            holds: &holds,
+            values: [(0, 0); MOST_VALUES],
+            found: 0,
+            tries: MOST_TRIES,
+        };
+        let used = search.from(self, 0, 0, false)?;
+        let targets = self.parts.iter().filter_map(|part| match part {
+            Part::Value(target) => Some(target),
+            _ => None,
+        });
+        for (target, (start, end)) in targets.zip(&search.values[..search.found]) {
+            if !tell(target, line.get(*start..*end)?) {
+                return None;
             }
         }
-        (!whole || at == bytes.len()).then_some(at)
+        Some(used)
     }
 
     /// True when what follows `%q` is there: its next fixed text comes soon.
@@ -245,6 +236,75 @@ impl Pattern {
         // `LOG:  ` and the like begin the message; a prefix has no such word.
         let message = line.find(":  ").unwrap_or(line.len());
         fixed.is_some_and(|text| memmem::find(&line.as_bytes()[..message], text).is_some())
+    }
+}
+
+/// A search for the ends of values.
+struct Search<'s> {
+    line: &'s str,
+    whole: bool,
+    holds: &'s dyn Fn(&Target, &str) -> bool,
+    values: [(usize, usize); MOST_VALUES],
+    found: usize,
+    tries: u32,
+}
+
+impl Search<'_> {
+    /// Cuts from part `index` and byte `at` on; `quoted` says that the byte before is a quote of the pattern.
+    fn from(&mut self, pattern: &Pattern, index: usize, at: usize, quoted: bool) -> Option<usize> {
+        let bytes = self.line.as_bytes();
+        match pattern.parts.get(index) {
+            None => (!self.whole || at == bytes.len()).then_some(at),
+            Some(Part::Fixed(text)) => match bytes[at..].starts_with(text) {
+                true => self.from(pattern, index + 1, at + text.len(), text.ends_with(b"\"")),
+                false => None,
+            },
+            // Processes without a session leave the rest of a prefix out.
+            Some(Part::MayEnd) => {
+                match pattern.goes_on(&self.line[at..], pattern.parts[index + 1..].iter()) {
+                    true => self.from(pattern, index + 1, at, quoted),
+                    false => Some(at),
+                }
+            }
+            Some(Part::Value(target)) => {
+                let next = pattern.parts[index + 1..]
+                    .iter()
+                    .find(|part| **part != Part::MayEnd);
+                let Some(Part::Fixed(text)) = next else {
+                    return self.value(pattern, index, target, (at, bytes.len()));
+                };
+                let mut from = at;
+                loop {
+                    let end = from + end_of(bytes.get(from..)?, text, quoted)?;
+                    if let Some(used) = self.value(pattern, index, target, (at, end)) {
+                        return Some(used);
+                    }
+                    self.tries = self.tries.checked_sub(1)?;
+                    from = end + 1;
+                }
+            }
+        }
+    }
+
+    /// Takes a value and goes on behind it.
+    fn value(
+        &mut self,
+        pattern: &Pattern,
+        index: usize,
+        target: &Target,
+        value: (usize, usize),
+    ) -> Option<usize> {
+        if !(self.holds)(target, self.line.get(value.0..value.1)?) {
+            return None;
+        }
+        let before = self.found;
+        *self.values.get_mut(before)? = value;
+        self.found += 1;
+        let used = self.from(pattern, index + 1, value.1, false);
+        if used.is_none() {
+            self.found = before;
+        }
+        used
     }
 }
 
@@ -344,12 +404,17 @@ mod tests {
 
     fn cut(pattern: &Pattern, line: &str) -> Option<Vec<String>> {
         let mut values = Vec::new();
-        pattern.cut(line, true, |target, value| {
-            if *target != Target::Nothing {
-                values.push(value.to_owned());
-            }
-            true
-        })?;
+        pattern.cut(
+            line,
+            true,
+            |_, _| true,
+            |target, value| {
+                if *target != Target::Nothing {
+                    values.push(value.to_owned());
+                }
+                true
+            },
+        )?;
         Some(values)
     }
 
@@ -379,6 +444,24 @@ mod tests {
     }
 
     #[test]
+    fn fixed_text_that_a_stranger_sent_hides_nothing() {
+        let pattern =
+            Pattern::nginx("$remote_addr - $remote_user [$time_local] $request_uri|$status")
+                .unwrap();
+        let line = "10.0.0.1 - a [b [03/Nov] /x|y|200";
+        let mut values = Vec::new();
+        let holds = |target: &Target, value: &str| match target {
+            Target::Time(_) => value == "03/Nov",
+            _ => value != "y" && !value.contains("|2"),
+        };
+        pattern.cut(line, true, holds, |_, value| {
+            values.push(value);
+            true
+        });
+        assert_eq!(values, ["10.0.0.1", "a [b", "03/Nov", "/x|y", "200"]);
+    }
+
+    #[test]
     fn patterns_that_cannot_work_are_refused() {
         for (format, expect) in [
             ("$a$b", "nothing between"),
@@ -398,17 +481,22 @@ mod tests {
         let pattern = Pattern::postgres("%m [%p] %q%u@%d ").unwrap();
         let mut values = Vec::new();
         let line = "2026-11-03 12:00:00.000 UTC [42] app@voters LOG:  x";
-        let used = pattern.cut(line, false, |_, value| {
-            values.push(value.to_owned());
-            true
-        });
+        let used = pattern.cut(
+            line,
+            false,
+            |_, _| true,
+            |_, value| {
+                values.push(value.to_owned());
+                true
+            },
+        );
         assert_eq!(
             values,
             ["2026-11-03 12:00:00.000 UTC", "42", "app", "voters"]
         );
         assert_eq!(used.map(|used| &line[used..]), Some("LOG:  x"));
         let line = "2026-11-03 12:00:00.000 UTC [42] LOG:  a@b x";
-        let used = pattern.cut(line, false, |_, _| true);
+        let used = pattern.cut(line, false, |_, _| true, |_, _| true);
         assert_eq!(used.map(|used| &line[used..]), Some("LOG:  a@b x"));
     }
 }

@@ -103,15 +103,9 @@ impl Given {
 /// What `sample`, the first whole lines of a text, is; `None` when it is no log of a known kind.
 pub(super) fn find(sample: &str, given: &Given, options: &LogOptions) -> Option<Found> {
     let start = sample.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
-    let election = || {
-        start
-            .get(..start.len().min(4096))
-            .unwrap_or(start)
-            .contains("ElectionEventLog")
-    };
     match start.as_bytes() {
-        [b'<', ..] if election() => return Some(Found::ElectionXml),
-        [b'{', ..] if election() => return Some(Found::ElectionJson),
+        [b'<', ..] if is_election(start) => return Some(Found::ElectionXml),
+        [b'{', ..] if is_election(start) => return Some(Found::ElectionJson),
         [b'#', ..] if start.starts_with("#separator ") || start.starts_with("#fields\t") => {
             return Some(Found::Zeek);
         }
@@ -149,6 +143,31 @@ pub(super) fn find(sample: &str, given: &Given, options: &LogOptions) -> Option<
     }
     let (votes, found) = ballots.best?;
     (votes * LEAST_SHARE >= lines.len()).then_some(found)
+}
+
+/// True when a document says that it is an election event log. What a stranger typed into another log must not look
+/// like it: so names of elements and members are asked, not the text.
+pub(super) fn is_election(start: &str) -> bool {
+    let head = start.get(..4096).unwrap_or(start);
+    if ["<?xml", "<!--", "<ElectionEventLog"]
+        .iter()
+        .any(|begin| head.starts_with(begin))
+    {
+        let mut names = head.match_indices("ElectionEventLog");
+        return names.any(|(at, _)| {
+            let before = head[..at].trim_end_matches(|c: char| c.is_alphanumeric() || c == ':');
+            before.ends_with('<')
+        });
+    }
+    let typed = head
+        .strip_prefix('{')
+        .and_then(|rest| rest.split_once("\"@type\""));
+    let value = typed.and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    value.is_some_and(|value| {
+        value
+            .trim_start()
+            .starts_with("\"EventLogging.ElectionEventLog\"")
+    })
 }
 
 /// The candidate with most votes so far; of equals the first.

@@ -22,9 +22,7 @@ impl Web {
 
     /// True when the line has the pattern and what it says can be.
     pub(super) fn fits(pattern: &Pattern, line: &str) -> bool {
-        pattern
-            .cut(line, true, |target, value| holds(target, value))
-            .is_some()
+        pattern.cut(line, true, holds, |_, _| true).is_some()
     }
 }
 
@@ -33,9 +31,9 @@ impl LineFormat for Web {
         rows.begin(line.place, text);
         rows.kind(EventKind::Http);
         let zone = self.zone.as_ref();
-        let taken = self
-            .pattern
-            .cut(text, true, |target, value| take(rows, zone, target, value));
+        let taken = self.pattern.cut(text, true, holds, |target, value| {
+            take(rows, zone, target, value)
+        });
         let flow = match taken {
             Some(_) => rows.commit(),
             None => rows.refuse(other_format(text)),

@@ -159,3 +159,18 @@ fn years_are_known_only_when_something_says_them() {
     assert_eq!(times("auth.log-20270102", None, zone.clone()), expect);
     assert_eq!(times("auth.log", Some(2026), zone), expect);
 }
+
+#[test]
+fn what_a_stranger_typed_does_not_decide_what_a_log_is() {
+    let typed = "EventLogging.ElectionEventLog";
+    let json = format!(
+        "{{\"time\":\"2026-11-03T12:00:00Z\",\"request\":\"GET /?<ElectionEventLog> HTTP/1.1\",\"status\":200,\"http_user_agent\":\"{typed}\"}}\n"
+    );
+    let told = read(json.repeat(3).as_bytes());
+    assert_eq!(
+        (told.logs[0].0.source.name(), told.end().events),
+        ("web", 3)
+    );
+    let syslog = "<34>Nov  3 07:00:00 portal app[1]: <ElectionEventLog> \"@type\":\"EventLogging.ElectionEventLog\"\n";
+    assert_eq!(read(syslog.repeat(3).as_bytes()).end().events, 3);
+}

@@ -68,3 +68,21 @@ fn tables_beside_logs_are_passed_over() {
         (1, vec!["a table, not a log".to_owned()])
     );
 }
+
+#[test]
+fn the_order_of_paths_is_the_order_of_logs_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = (1..6)
+        .map(|second| {
+            let path = folder.path().join(format!("access.log.{second}"));
+            std::fs::write(&path, line(second)).unwrap();
+            path
+        })
+        .collect();
+    let options = LogOptions::default();
+    let forward = read_paths(&paths, &options).unwrap();
+    let reversed: Vec<_> = paths.iter().rev().cloned().collect();
+    let mut backward = read_paths(&reversed, &options).unwrap();
+    backward.logs.reverse();
+    assert_eq!(forward, backward);
+}

@@ -1,5 +1,5 @@
 //! How fast logs are read. Run by hand: `cargo test -p levelhead-readers --release --test logs speed -- --ignored
-//! --nocapture`. The figures stand in `BENCHMARKS.md`.
+//! --nocapture`.
 
 use levelhead_readers::logs::LogOptions;
 use levelhead_readers::read_logs;

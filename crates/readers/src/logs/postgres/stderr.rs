@@ -83,7 +83,7 @@ impl Stderr {
         }
         match (prefix, severity(line)) {
             (_, None) => false,
-            (Some(prefix), Some(_)) => prefix.cut(line, false, |_, _| true).is_some(),
+            (Some(prefix), Some(_)) => prefix.cut(line, false, holds, |_, _| true).is_some(),
             (None, Some(_)) => time::iso_prefix(line.as_bytes()).is_some(),
         }
     }
@@ -99,7 +99,7 @@ impl Stderr {
             let (prefix, severity, said) = severity(record)?;
             return free_prefix(rows, zone, prefix).then_some((severity, said));
         };
-        let used = pattern.cut(record, false, |target, value| {
+        let used = pattern.cut(record, false, holds, |target, value| {
             match target {
                 Target::Time(clock) => return put_time(rows, zone, *clock, value),
                 Target::Field(EventField::SourceIp) => peer(rows, value),
@@ -117,6 +117,14 @@ impl Stderr {
         // A client names its application: what follows the prefix alone is the server's.
         let (between, severity, said) = severity(&record[used..])?;
         between.trim().is_empty().then_some((severity, said))
+    }
+}
+
+/// The time must be one: the rest of a prefix is as the administrator has it.
+fn holds(target: &Target, value: &str) -> bool {
+    match target {
+        Target::Time(clock) => web::read_clock(*clock, value.as_bytes()).is_some(),
+        _ => true,
     }
 }
 
