@@ -25,6 +25,7 @@ pub(crate) fn settings() -> Settings {
         contact: "corrections@example.gov".to_owned(),
         languages: vec![Language::English, Language::Spanish],
         as_of: jiff::civil::date(2030, 10, 20),
+        calendar: levelhead_schema::calendar::Calendar::embedded().clone(),
         elections: vec![Election {
             date: jiff::civil::date(2030, 11, 5),
             place: "US".to_owned(),
