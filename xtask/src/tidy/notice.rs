@@ -78,10 +78,10 @@ mod tests {
         assert_places(
             &check(&tree),
             &[
-                ("calendar/a.toml", 1),
                 ("crates/a/data/c.toml", 1),
-                ("crates/a/fonts/b.ttf", 1),
                 ("layouts/oh.csv", 1),
+                ("calendar/a.toml", 1),
+                ("crates/a/fonts/b.ttf", 1),
             ],
         );
     }
