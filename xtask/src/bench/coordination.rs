@@ -149,7 +149,7 @@ impl Bench {
                 }
             }
         }
-        remove(&file)
+        remove_file(&file)
     }
 
     fn check(&self, file: &Path, truth: &Truth, posts: u64, seed: u64) -> Result<Line, ChoreError> {
@@ -190,15 +190,25 @@ impl Bench {
         truth: &Truth,
     ) -> Result<(Cost, Score), ChoreError> {
         let (database, pairs) = (self.scratch.join("peer.db"), self.scratch.join("pairs.csv"));
-        remove(&database)?;
+        remove_file(&database)?;
         let job = (peers.script("coordination_toolkit.py"))
             .arg(file)
             .arg(&database)
             .arg(&pairs)
             .args(networks.iter().copied());
         let (cost, _) = job.run(&self.measurer, &self.scratch.join("cost.json"))?;
-        remove(&database)?;
+        remove_file(&database)?;
         Ok((cost, truth.score_pairs(&rows(&pairs)?)))
+    }
+}
+
+/// Removes a file that may be there.
+fn remove_file(path: &Path) -> Result<(), ChoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(ChoreError::write(path)(error))
+        }
+        _ => Ok(()),
     }
 }
 
