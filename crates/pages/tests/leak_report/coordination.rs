@@ -1,10 +1,12 @@
 //! The coordination report and that on advertisements: goldens, and what must hold of any page.
 
 use levelhead_pages::coordination::{Edge, ads_html, ads_text, gexf, html, text};
-use levelhead_schema::ads::{ADS_REPORT_SCHEMA, AdGroup, AdsReport, CurrencySum, JoinedGroup, PayerSum};
+use levelhead_schema::ads::{
+    ADS_REPORT_SCHEMA, AdGroup, AdsReport, CurrencySum, JoinedGroup, PayerSum,
+};
 use levelhead_schema::coordination::{
-    Allowed, Bounded, COORDINATION_REPORT_SCHEMA, CoordinationReport, Group, NullCheck, OrdinaryCause, PostsFile, SharedEvent,
-    Tie, TieEvidence, TraceReport,
+    Allowed, Bounded, COORDINATION_REPORT_SCHEMA, CoordinationReport, Group, NullCheck,
+    OrdinaryCause, PostsFile, SharedEvent, Tie, TieEvidence, TraceReport,
 };
 use levelhead_schema::posts::Trace;
 use levelhead_schema::report::{RejectExample, Setting, Tool};
@@ -16,7 +18,12 @@ fn hash(at: u64) -> String {
 }
 
 fn time(minute: u64) -> String {
-    format!("2020-10-{:02}T{:02}:{:02}:05Z", 1 + minute / 1440, minute / 60 % 24, minute % 60)
+    format!(
+        "2020-10-{:02}T{:02}:{:02}:05Z",
+        1 + minute / 1440,
+        minute / 60 % 24,
+        minute % 60
+    )
 }
 
 fn tool() -> Tool {
@@ -37,7 +44,10 @@ fn file() -> PostsFile {
         format: "comma-separated text".to_owned(),
         encoding: "UTF-8".to_owned(),
         layout: "generic".to_owned(),
-        notes: vec!["3 times name no zone and were taken as UTC: if that is wrong, they are hours off".to_owned()],
+        notes: vec![
+            "3 times name no zone and were taken as UTC: if that is wrong, they are hours off"
+                .to_owned(),
+        ],
         posts: 12_000,
         rejects: 1,
         reject_examples: vec![RejectExample {
@@ -52,14 +62,22 @@ fn group(id: u32, accounts: u64) -> Group {
     let first = u64::from(id) * 1000;
     let members: Vec<String> = (0..accounts).map(|at| hash(first + at)).collect();
     let shared = |at: u64| TieEvidence {
-        trace: if at % 2 == 0 { Trace::Repost } else { Trace::Link },
+        trace: if at % 2 == 0 {
+            Trace::Repost
+        } else {
+            Trace::Link
+        },
         item: hash(first + 500 + at),
         at: time(at * 200),
         apart_s: at * 7,
         accounts_around: accounts,
     };
     let event = |at: u64| SharedEvent {
-        trace: if at % 2 == 0 { Trace::Repost } else { Trace::Link },
+        trace: if at % 2 == 0 {
+            Trace::Repost
+        } else {
+            Trace::Link
+        },
         item: hash(first + 500 + at),
         first: time(at * 200),
         last: time(at * 200 + 1),
@@ -207,13 +225,32 @@ fn the_page_runs_the_script_that_it_names_and_asks_for_nothing() {
     let report = two();
     let page = html(&report, &edges(&report), &Shown::default());
     assert_eq!(page, html(&report, &edges(&report), &Shown::default()));
-    assert_eq!(page.matches("<script").count(), 2, "the data and one script");
+    assert_eq!(
+        page.matches("<script").count(),
+        2,
+        "the data and one script"
+    );
     assert_eq!(page.matches("script-src").count(), 1);
-    let policy = page.split_once("content=\"default-src").unwrap().1.split_once('"').unwrap().0;
-    assert!(policy.contains("script-src &#39;sha256-") || policy.contains("script-src 'sha256-"), "{policy}");
-    assert!(!policy.contains("unsafe-eval") && !policy.contains("connect-src"), "{policy}");
+    let policy = page
+        .split_once("content=\"default-src")
+        .unwrap()
+        .1
+        .split_once('"')
+        .unwrap()
+        .0;
+    assert!(
+        policy.contains("script-src &#39;sha256-") || policy.contains("script-src 'sha256-"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-eval") && !policy.contains("connect-src"),
+        "{policy}"
+    );
     for bad in ["src=\"", "@import", "url(http"] {
-        assert!(!page[..page.rfind("<script>").unwrap()].contains(bad), "{bad}");
+        assert!(
+            !page[..page.rfind("<script>").unwrap()].contains(bad),
+            "{bad}"
+        );
     }
     assert!(page.len() < 600_000, "{}", page.len());
     let none = html(&self::report(Vec::new()), &[], &Shown::default());
@@ -232,7 +269,10 @@ fn what_strangers_wrote_stays_text() {
         };
         shown.accounts_shown.insert(member.clone(), account);
     }
-    let texts = report.groups[0].timeline.iter().map(|event| (event.item.clone(), bad.to_owned()));
+    let texts = report.groups[0]
+        .timeline
+        .iter()
+        .map(|event| (event.item.clone(), bad.to_owned()));
     shown.content_shown.insert(Trace::Repost, texts.collect());
     let page = html(&report, &edges(&report), &shown);
     assert_eq!(page.matches("</script>").count(), 2);
@@ -250,7 +290,10 @@ fn the_graph_is_whole() {
     let graph = gexf(&report, &edges, &Shown::default());
     assert_eq!(graph.matches("<node ").count(), 24);
     assert_eq!(graph.matches("<edge ").count(), edges.len());
-    insta::assert_snapshot!("coordination_gexf_head", graph.lines().take(20).collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!(
+        "coordination_gexf_head",
+        graph.lines().take(20).collect::<Vec<_>>().join("\n")
+    );
 }
 
 fn ads() -> AdsReport {
@@ -315,7 +358,12 @@ fn the_text_on_advertisements() {
 fn the_page_on_advertisements_runs_nothing() {
     let page = ads_html(&ads(), &BTreeMap::new());
     assert!(!page.contains("<script") && !page.contains("<b>Fund"));
-    for words in ["no currency given", "at least 100", "7 accounts posted the link", "100 to 298.50"] {
+    for words in [
+        "no currency given",
+        "at least 100",
+        "7 accounts posted the link",
+        "100 to 298.50",
+    ] {
         assert!(page.contains(words), "{words}");
     }
 }

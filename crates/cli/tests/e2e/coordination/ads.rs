@@ -27,16 +27,54 @@ fn sums_are_by_payer_and_currency_and_a_blank_currency_is_none() {
     let report = report(&desk, &["ads.csv", "--report", "ads.html"]);
     assert_eq!(report["schema"], "levelhead.ads-report/1");
     assert_eq!(report["files"][0]["layout"], "meta-ad-library");
-    let sums: Vec<_> = report["currencies"].as_array().unwrap().iter().map(|sum| (sum["currency"].clone(), sum["low"].clone(), sum["high"].clone())).collect();
+    let sums: Vec<_> = report["currencies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sum| {
+            (
+                sum["currency"].clone(),
+                sum["low"].clone(),
+                sum["high"].clone(),
+            )
+        })
+        .collect();
     let sum = |currency: Value, low: f64, high: f64| (currency, json!(low), json!(high));
-    assert_eq!(sums, [sum(json!("EUR"), 500.0, 999.0), sum(json!("USD"), 100.0, 298.0), sum(Value::Null, 100.0, 199.0)]);
-    assert_eq!((&report["ads"], &report["duplicates"], &report["without_currency"], &report["without_amount"]), (&json!(5), &json!(1), &json!(1), &json!(1)));
-    assert_eq!((&report["payers"][0]["payer"], &report["payers"][0]["pages"]), (&json!("Harbour Fund"), &json!(2)));
+    assert_eq!(
+        sums,
+        [
+            sum(json!("EUR"), 500.0, 999.0),
+            sum(json!("USD"), 100.0, 298.0),
+            sum(Value::Null, 100.0, 199.0)
+        ]
+    );
+    assert_eq!(
+        (
+            &report["ads"],
+            &report["duplicates"],
+            &report["without_currency"],
+            &report["without_amount"]
+        ),
+        (&json!(5), &json!(1), &json!(1), &json!(1))
+    );
+    assert_eq!(
+        (&report["payers"][0]["payer"], &report["payers"][0]["pages"]),
+        (&json!("Harbour Fund"), &json!(2))
+    );
     assert!(report["roubles"].is_null());
-    let kinds: Vec<_> = report["groups"].as_array().unwrap().iter().map(|group| group["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<_> = report["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["same-payer", "same-text"]);
     let page = std::fs::read_to_string(desk.path("ads.html")).unwrap();
-    assert!(page.contains("no currency given") && !page.contains("neighbours") && !page.contains("<script"));
+    assert!(
+        page.contains("no currency given")
+            && !page.contains("neighbours")
+            && !page.contains("<script")
+    );
     let shown = self::report(&desk, &["ads.csv", "--with-content"]).to_string();
     assert!(shown.contains("neighbours"));
     assert!(!report.to_string().contains("neighbours"));
@@ -54,11 +92,29 @@ fn a_rouble_is_a_fact_and_a_lead() {
     );
     let report = report(&desk, &["house.csv"]);
     assert_eq!(report["files"][0]["layout"], "house-2018");
-    assert_eq!((&report["roubles"]["ads"], &report["roubles"]["sum"]["low"]), (&json!(2), &json!(1734.5)));
-    assert!(report["roubles"]["reading"].as_str().unwrap().contains("a lead to look into and no proof"));
-    assert_eq!((&report["payers"][0]["payer"], &report["payers"][0]["first"], &report["payers"][0]["last"]), (&Value::Null, &json!("2016-04-13"), &json!("2016-05-14")));
+    assert_eq!(
+        (&report["roubles"]["ads"], &report["roubles"]["sum"]["low"]),
+        (&json!(2), &json!(1734.5))
+    );
+    assert!(
+        report["roubles"]["reading"]
+            .as_str()
+            .unwrap()
+            .contains("a lead to look into and no proof")
+    );
+    assert_eq!(
+        (
+            &report["payers"][0]["payer"],
+            &report["payers"][0]["first"],
+            &report["payers"][0]["last"]
+        ),
+        (&Value::Null, &json!("2016-04-13"), &json!("2016-05-14"))
+    );
     let text = desk.ok(["coordination", "ads", "house.csv"]);
-    assert!(text.contains("1,734.50 RUB") && text.contains("no proof"), "{text}");
+    assert!(
+        text.contains("1,734.50 RUB") && text.contains("no proof"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -70,7 +126,10 @@ fn advertisements_meet_the_groups_of_posts() {
     assert_eq!(report["joined"]["groups"], 1);
     let group = &report["groups"][0];
     assert_eq!(group["kind"], "same-text");
-    assert_eq!(group["account_groups"], json!([{"group": 1, "by": "account", "accounts": 1}]));
+    assert_eq!(
+        group["account_groups"],
+        json!([{"group": 1, "by": "account", "accounts": 1}])
+    );
     let error = desk.fails(3, ["coordination", "ads", "posts.csv"]);
     assert!(error.contains("no known export"), "{error}");
 }

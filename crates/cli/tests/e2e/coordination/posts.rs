@@ -38,9 +38,30 @@ const START: i64 = 1_601_510_400;
 /// Two weeks.
 const SPAN: u64 = 14 * 86_400;
 const WORDS: [&str; 24] = [
-    "Quillfeather", "Zebedine", "county", "ballot", "morning", "river", "school", "garden", "bridge", "market", "winter",
-    "letter", "window", "harbour", "meadow", "station", "library", "orchard", "candle", "engine", "planet", "violin",
-    "saddle", "pepper",
+    "Quillfeather",
+    "Zebedine",
+    "county",
+    "ballot",
+    "morning",
+    "river",
+    "school",
+    "garden",
+    "bridge",
+    "market",
+    "winter",
+    "letter",
+    "window",
+    "harbour",
+    "meadow",
+    "station",
+    "library",
+    "orchard",
+    "candle",
+    "engine",
+    "planet",
+    "violin",
+    "saddle",
+    "pepper",
 ];
 
 impl Planted {
@@ -48,10 +69,18 @@ impl Planted {
     pub(crate) fn new(groups: u64, size: u64, strangers: u64, seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut posts: Vec<Post> = Vec::new();
-        let mut add = |account: String, seconds: i64, text: String, repost_of: String, urls: String| {
-            let id = format!("p{}", posts.len());
-            posts.push(Post { id, account, seconds, text, repost_of, urls });
-        };
+        let mut add =
+            |account: String, seconds: i64, text: String, repost_of: String, urls: String| {
+                let id = format!("p{}", posts.len());
+                posts.push(Post {
+                    id,
+                    account,
+                    seconds,
+                    text,
+                    repost_of,
+                    urls,
+                });
+            };
         for group in 0..groups {
             for event in 0..30 {
                 let at = START + dice.below(SPAN) as i64;
@@ -60,8 +89,20 @@ impl Planted {
                         let seconds = at + dice.below(50) as i64;
                         let name = format!("planted-{group}-{account}");
                         match event % 2 {
-                            0 => add(name, seconds, String::new(), format!("orig-{group}-{event}"), String::new()),
-                            _ => add(name, seconds, words(&mut dice), String::new(), format!("https://example.org/{group}/{event}?utm_source=x")),
+                            0 => add(
+                                name,
+                                seconds,
+                                String::new(),
+                                format!("orig-{group}-{event}"),
+                                String::new(),
+                            ),
+                            _ => add(
+                                name,
+                                seconds,
+                                words(&mut dice),
+                                String::new(),
+                                format!("https://example.org/{group}/{event}?utm_source=x"),
+                            ),
                         }
                     }
                 }
@@ -70,7 +111,13 @@ impl Planted {
                 for _ in 0..5 {
                     let seconds = START + dice.below(SPAN) as i64;
                     let text = words(&mut dice);
-                    add(format!("planted-{group}-{account}"), seconds, text, String::new(), String::new());
+                    add(
+                        format!("planted-{group}-{account}"),
+                        seconds,
+                        text,
+                        String::new(),
+                        String::new(),
+                    );
                 }
             }
         }
@@ -80,11 +127,23 @@ impl Planted {
                 let name = format!("kestrel{stranger}");
                 match dice.below(3) {
                     // Popular things, at any time.
-                    0 => add(name, seconds, String::new(), format!("popular-{}", dice.below(60)), String::new()),
+                    0 => add(
+                        name,
+                        seconds,
+                        String::new(),
+                        format!("popular-{}", dice.below(60)),
+                        String::new(),
+                    ),
                     1 => {
                         let page = dice.below(80);
                         let text = words(&mut dice);
-                        add(name, seconds, text, String::new(), format!("https://news.example.org/{page}"));
+                        add(
+                            name,
+                            seconds,
+                            text,
+                            String::new(),
+                            format!("https://news.example.org/{page}"),
+                        );
                     }
                     _ => {
                         let text = words(&mut dice);
@@ -124,16 +183,44 @@ pub(crate) fn shuffle(posts: &mut [Post], seed: u64) {
 pub(crate) fn time(seconds: i64) -> String {
     let since = seconds - START;
     let (day, rest) = (since / 86_400, since % 86_400);
-    format!("2020-10-{:02}T{:02}:{:02}:{:02}Z", day + 1, rest / 3600, rest / 60 % 60, rest % 60)
+    format!(
+        "2020-10-{:02}T{:02}:{:02}:{:02}Z",
+        day + 1,
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
 }
 
 /// The posts in the generic layout.
 pub(crate) fn csv(posts: &[Post]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["id", "account", "time", "text", "repost_of", "reply_to", "urls", "hashtags", "images"]).unwrap();
+    writer
+        .write_record([
+            "id",
+            "account",
+            "time",
+            "text",
+            "repost_of",
+            "reply_to",
+            "urls",
+            "hashtags",
+            "images",
+        ])
+        .unwrap();
     for post in posts {
         writer
-            .write_record([&post.id, &post.account, &time(post.seconds), &post.text, &post.repost_of, "", &post.urls, "", ""])
+            .write_record([
+                &post.id,
+                &post.account,
+                &time(post.seconds),
+                &post.text,
+                &post.repost_of,
+                "",
+                &post.urls,
+                "",
+                "",
+            ])
             .unwrap();
     }
     writer.into_inner().unwrap()
