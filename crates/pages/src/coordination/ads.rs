@@ -321,8 +321,17 @@ pub fn ads_text(report: &AdsReport) -> String {
         &rows,
         left_out,
     );
+    group_lines(&mut out, report);
+    list(&mut out, "What was not looked at", &report.not_examined);
+    file_lines(&mut out, report);
+    let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
+    again(&mut out, &report.tool, &["coordination", "ads"], &files);
+    out
+}
+
+fn group_lines(out: &mut String, report: &AdsReport) {
     if !report.groups.is_empty() {
-        heading(&mut out, "Advertisements that belong together");
+        heading(out, "Advertisements that belong together");
         let rows: Vec<Vec<String>> = report
             .groups
             .iter()
@@ -338,21 +347,18 @@ pub fn ads_text(report: &AdsReport) -> String {
             .collect();
         let left_out = report.groups.len() - rows.len() + report.groups_left_out as usize;
         text_table(
-            &mut out,
+            out,
             &["Share", "Which", ">Ads", "Groups of accounts"],
             &rows,
             left_out,
         );
     }
-    list(&mut out, "What was not looked at", &report.not_examined);
-    heading(&mut out, "What was read");
+}
+
+fn file_lines(out: &mut String, report: &AdsReport) {
+    heading(out, "What was read");
     for file in report.files.iter().take(LINES) {
-        paragraph(
-            &mut out,
-            "",
-            2,
-            &crate::foreign::shown_path(&file.path, 160),
-        );
+        paragraph(out, "", 2, &crate::foreign::shown_path(&file.path, 160));
         let line = format!(
             "layout {}; {}, {} refused; SHA-256 {}",
             crate::foreign::shown(&file.layout, 60),
@@ -360,12 +366,9 @@ pub fn ads_text(report: &AdsReport) -> String {
             words::number(file.rejects),
             crate::foreign::shown(&file.sha256, 80)
         );
-        paragraph(&mut out, "", 4, &line);
+        paragraph(out, "", 4, &line);
         for note in &file.notes {
-            paragraph(&mut out, "", 4, &crate::foreign::shown(note, 300));
+            paragraph(out, "", 4, &crate::foreign::shown(note, 300));
         }
     }
-    let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
-    again(&mut out, &report.tool, &["coordination", "ads"], &files);
-    out
 }

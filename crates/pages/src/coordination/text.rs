@@ -212,6 +212,11 @@ fn compared(out: &mut String, report: &CoordinationReport) {
         &rows,
         0,
     );
+    exceptions(out, report);
+}
+
+/// What was allowed beforehand, and the bounds that were reached.
+fn exceptions(out: &mut String, report: &CoordinationReport) {
     for entry in report.allowed.iter().take(SHOWN) {
         let (kind, hash) = (
             foreign::shown(&entry.kind, 40),
