@@ -12,8 +12,7 @@ pub(crate) enum SiteCommand {
 Examples:
   levelhead site export public --url https://claims.example.gov
   levelhead site export public --settings site.toml
-  levelhead site export public --url https://claims.example.gov --office 'County Clerk' \\
-    --contact corrections@example.gov
+  levelhead site export public --office 'County Clerk' --contact corrections@example.gov
 
 The folder must be new, empty, or of an earlier export. Files that are as they should be stay untouched, so copying
 only what changed (rsync) stays cheap; files that an earlier export wrote and this one does not are removed.")]

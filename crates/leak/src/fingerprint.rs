@@ -372,6 +372,9 @@ mod tests {
         let mut files = 0;
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
             let layout: StateLayout =
                 toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
             for file in layout.files {
