@@ -4,7 +4,7 @@ use super::places::place_name;
 use crate::{foreign, words};
 use jiff::civil::Date;
 use levelhead_schema::calendar::{
-    Basis, Event, EventKind, Runoff, Said, Seats, SenateBallot, Standing,
+    Basis, Event, EventKind, Runoff, Said, Seats, SenateBallot, Special, Standing,
 };
 use levelhead_schema::statement::Language;
 
@@ -287,10 +287,6 @@ pub(crate) fn seats(language: Language, seats: &Seats) -> Vec<String> {
 /// Who is elected in one place; `None` for the whole country.
 fn seats_of(language: Language, seats: &Seats, of: &str) -> Option<String> {
     let name = place(language, of);
-    let standing = |basis: &Basis| match basis.status {
-        Standing::Verified => String::new(),
-        other => format!(" ({})", standing(language, other)),
-    };
     if let Some(delegate) = seats.delegates.iter().find(|one| one.place == of) {
         let title = match delegate.title.as_str() {
             "resident-commissioner" => either(
@@ -300,36 +296,15 @@ fn seats_of(language: Language, seats: &Seats, of: &str) -> Option<String> {
             ),
             _ => either(language, "a delegate", "un delegado"),
         };
-        return Some(format!("{name}: {title}{}", standing(&delegate.basis)));
+        return Some(format!(
+            "{name}: {title}{}",
+            doubt(language, &delegate.basis)
+        ));
     }
     if of == "US" || crate::words::state_name(of).is_none() || of == "DC" {
         return None;
     }
-    let senate = seats
-        .senate
-        .classes_of(of)
-        .into_iter()
-        .map(|(class, special)| match special {
-            None => match language {
-                Language::English => format!("Senate, class {class}"),
-                Language::Spanish => format!("Senado, clase {class}"),
-            },
-            Some(special) => {
-                let word = match special.short_term {
-                    false => either(language, "special", "especial"),
-                    true => either(
-                        language,
-                        "for the weeks until the new term",
-                        "por las semanas hasta el nuevo mandato",
-                    ),
-                };
-                let standing = standing(&special.basis);
-                match language {
-                    Language::English => format!("Senate, class {class}, {word}{standing}"),
-                    Language::Spanish => format!("Senado, clase {class}, {word}{standing}"),
-                }
-            }
-        });
+    let classes = seats.senate.classes_of(of);
     let mut all = vec![
         either(
             language,
@@ -338,9 +313,12 @@ fn seats_of(language: Language, seats: &Seats, of: &str) -> Option<String> {
         )
         .to_owned(),
     ];
-    let before = all.len();
-    all.extend(senate);
-    if all.len() == before {
+    all.extend(
+        classes
+            .iter()
+            .map(|(class, special)| senate_seat(language, *class, *special)),
+    );
+    if classes.is_empty() {
         let none = match seats.senate.specials_complete {
             true => either(
                 language,
@@ -356,6 +334,34 @@ fn seats_of(language: Language, seats: &Seats, of: &str) -> Option<String> {
         all.push(none.to_owned());
     }
     Some(format!("{name}: {}", all.join("; ")))
+}
+
+/// How well something is known, in brackets, unless it is verified.
+fn doubt(language: Language, basis: &Basis) -> String {
+    match basis.status {
+        Standing::Verified => String::new(),
+        other => format!(" ({})", standing(language, other)),
+    }
+}
+
+/// One seat of the Senate: `Senate, class 3, special`.
+fn senate_seat(language: Language, class: u8, special: Option<&Special>) -> String {
+    let senate = either(language, "Senate, class", "Senado, clase");
+    let Some(special) = special else {
+        return format!("{senate} {class}");
+    };
+    let word = match special.short_term {
+        false => either(language, "special", "especial"),
+        true => either(
+            language,
+            "for the weeks until the new term",
+            "por las semanas hasta el nuevo mandato",
+        ),
+    };
+    format!(
+        "{senate} {class}, {word}{}",
+        doubt(language, &special.basis)
+    )
 }
 
 /// The Senate in a line: class, seats in their turn, specials, and the sum where it is known.
