@@ -10,8 +10,8 @@ use levelhead_server::{Config, LedgerSource, Rate, Running};
 
 /// Serves the site until a signal ends it.
 pub(crate) fn run(home: &Home, args: &ServeArgs) -> Result<(), Failure> {
-    let home = release::home(home)?;
-    let office = Office::read(&home, &args.settings)?;
+    let desk = release::home(home)?;
+    let office = Office::read(home, &desk, &args.settings)?;
     levelhead_server::write_logs_to(std::io::stderr());
     let running = levelhead_server::start(config(args), |address| {
         let url = office
@@ -20,7 +20,7 @@ pub(crate) fn run(home: &Home, args: &ServeArgs) -> Result<(), Failure> {
             .unwrap_or_else(|| format!("http://{address}"));
         let settings = office.settings(url, today());
         Ok(LedgerSource::new(
-            home.join("ledger"),
+            desk.join("ledger"),
             office.policy.clone(),
             settings,
         ))

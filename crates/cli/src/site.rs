@@ -28,14 +28,14 @@ struct Tally {
 
 /// Writes the whole site.
 pub(crate) fn export(home: &Home, args: &ExportArgs) -> Result<(), Failure> {
-    let home = release::home(home)?;
-    let office = Office::read(&home, &args.settings)?;
+    let desk = release::home(home)?;
+    let office = Office::read(home, &desk, &args.settings)?;
     let url = office.url.clone().ok_or_else(|| Failure::Input {
         path: office.file.clone(),
         reason: "feeds and pages say where the public finds them: write base_url into this file, or use --url"
             .to_owned(),
     })?;
-    let folder = home.join("ledger");
+    let folder = desk.join("ledger");
     let ledger = Ledger::inspect(&folder)?.ok_or(levelhead_server::Error::NoLedger { folder })?;
     let record = ledger.public_record(office.policy.as_deref())?;
     let settings = office.settings(url, settings::today());

@@ -68,7 +68,8 @@ impl Public {
 
     /// Why a request is not looked at any further.
     fn refused(&self, request: &Request<Incoming>, peer: IpAddr) -> Option<Response<Body>> {
-        let refuse = |status| Some(refusal(status, self.site.setting));
+        let path = request.uri().path();
+        let refuse = |status| Some(refusal(status, path, self.site.setting));
         let target = request.uri().path_and_query();
         if target.is_some_and(|target| target.as_str().len() > self.limits.target_max_bytes) {
             return refuse(StatusCode::URI_TOO_LONG);
@@ -83,7 +84,7 @@ impl Public {
             return refuse(StatusCode::METHOD_NOT_ALLOWED);
         }
         if !request.body().is_end_stream() {
-            let mut response = refusal(StatusCode::PAYLOAD_TOO_LARGE, self.site.setting);
+            let mut response = refusal(StatusCode::PAYLOAD_TOO_LARGE, path, self.site.setting);
             response
                 .headers_mut()
                 .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -94,7 +95,7 @@ impl Public {
             rates.take(reader).err()
         })?;
         self.metrics.refused_by_rate();
-        let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, self.site.setting);
+        let mut response = refusal(StatusCode::TOO_MANY_REQUESTS, path, self.site.setting);
         response
             .headers_mut()
             .insert(RETRY_AFTER, (wait.as_secs() + 1).into());
@@ -132,16 +133,17 @@ impl Public {
     /// What other sites' scripts ask before they ask with a header such as `If-None-Match`.
     async fn options(&self, request: &Request<Incoming>) -> Response<Body> {
         let cache = self.site.current.load_full();
+        let path = request.uri().path();
         if request
             .headers()
             .contains_key(ACCESS_CONTROL_REQUEST_METHOD)
-            && let Asked::Page(place) = resolve(request.uri().path(), |place| cache.is_place(place))
+            && let Asked::Page(place) = resolve(path, |place| cache.is_place(place))
             && let Ok(page) = self.site.made(&cache, &place, request.headers()).await
             && page.is_data()
         {
-            return preflight(self.site.setting);
+            return preflight(path, self.site.setting);
         }
-        refusal(StatusCode::METHOD_NOT_ALLOWED, self.site.setting)
+        refusal(StatusCode::METHOD_NOT_ALLOWED, path, self.site.setting)
     }
 }
 
@@ -235,10 +237,10 @@ impl Site {
         let place = own.into_iter().find(|place| cache.is_place(place));
         let is_data = matches!(Class::of(path), Class::Api | Class::Feed);
         let Some(place) = place.filter(|_| !is_data) else {
-            return refusal(StatusCode::NOT_FOUND, self.setting);
+            return refusal(StatusCode::NOT_FOUND, path, self.setting);
         };
         match self.made(cache, place, headers).await {
-            Err(status) => self.failed(status),
+            Err(status) => self.failed(status, path),
             Ok(page) => {
                 let mut response = page.answer(StatusCode::NOT_FOUND, method == Method::HEAD);
                 // It is no version of the page that was asked for.
@@ -251,8 +253,8 @@ impl Site {
         }
     }
 
-    fn failed(&self, status: StatusCode) -> Response<Body> {
-        let mut response = refusal(status, self.setting);
+    fn failed(&self, status: StatusCode, path: &str) -> Response<Body> {
+        let mut response = refusal(status, path, self.setting);
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(RETRY_AFTER, 5.into());
         }
@@ -271,21 +273,21 @@ async fn page(
     match resolve(uri.path(), |place| cache.is_place(place)) {
         Asked::Page(place) => match site.made(&cache, &place, &headers).await {
             Ok(page) => marked(page.class, shown(&page, &method, &headers)),
-            Err(status) => site.failed(status),
+            Err(status) => site.failed(status, uri.path()),
         },
         Asked::Folder(place) => {
             let query = uri
                 .query()
                 .map_or(String::new(), |query| format!("?{query}"));
-            let mut response = refusal(StatusCode::PERMANENT_REDIRECT, site.setting);
+            let mut response = refusal(StatusCode::PERMANENT_REDIRECT, uri.path(), site.setting);
             match HeaderValue::from_str(&format!("{}{query}", encoded(&place))) {
                 Ok(location) => response.headers_mut().insert(LOCATION, location),
-                Err(_) => return site.failed(StatusCode::INTERNAL_SERVER_ERROR),
+                Err(_) => return site.failed(StatusCode::INTERNAL_SERVER_ERROR, uri.path()),
             };
             marked(Class::of(&place), response)
         }
         Asked::Missing => site.missing(&cache, uri.path(), &method, &headers).await,
-        Asked::Broken => refusal(StatusCode::BAD_REQUEST, site.setting),
+        Asked::Broken => refusal(StatusCode::BAD_REQUEST, uri.path(), site.setting),
     }
 }
 
@@ -313,6 +315,6 @@ async fn search(
         }
         // An edition without search shows its page of that name as it is.
         Ok(None) => self::page(State(site), method, uri, headers).await,
-        Err(_) => site.failed(StatusCode::SERVICE_UNAVAILABLE),
+        Err(_) => site.failed(StatusCode::SERVICE_UNAVAILABLE, uri.path()),
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use levelhead_ledger::Ledger;
-use levelhead_pages::site::Settings;
+use levelhead_pages::site::{Settings, elections};
 use levelhead_schema::public::PublicRecord;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +21,8 @@ pub struct LedgerSource {
 }
 
 impl LedgerSource {
-    /// The ledger in `folder`, read with the text of a policy. The day in `settings` is replaced by that of the clock.
+    /// The ledger in `folder`, read with the text of a policy. The day in `settings`, and the elections from
+    /// which days are counted, are replaced by those of the clock's day.
     pub fn new(folder: PathBuf, policy: Option<String>, settings: Settings) -> Self {
         LedgerSource {
             folder,
@@ -57,8 +58,10 @@ impl Source for LedgerSource {
     }
 
     fn load(&mut self) -> Result<Arc<dyn Edition>, Error> {
+        let as_of = today();
         let settings = Settings {
-            as_of: today(),
+            as_of,
+            elections: elections(&self.settings.calendar, as_of),
             ..self.settings.clone()
         };
         Ok(Arc::new(LedgerEdition::new(self.record()?, settings)?))

@@ -76,8 +76,8 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     match serving::missing() {
         Some(what) => measured.push_str(&format!("\nNot served: there is no {what}.\n")),
         None => {
-            let lines = bench.loads(arguments, &desk, &exported)?;
-            measured.push_str(&format!("\n{}", load_table(arguments, &lines)));
+            let loads = bench.loads(arguments, &desk, &exported)?;
+            measured.push_str(&format!("\n{}", load_table(arguments, &loads)));
         }
     }
     println!("{measured}");
@@ -87,6 +87,12 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     }
     remove(&bench.scratch)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// All loads, and what became of the crowd.
+struct Loads {
+    lines: Vec<Line>,
+    crowd_said: String,
 }
 
 /// One export: what it was, what it cost, and what the program said.
@@ -151,7 +157,7 @@ impl Bench {
         arguments: &Arguments,
         desk: &Path,
         exported: &Path,
-    ) -> Result<Vec<Line>, ChoreError> {
+    ) -> Result<Loads, ChoreError> {
         let targets = load::targets(exported)?;
         let load = |name: &str, server: &Server, header: Option<&str>| {
             eprintln!("Loading {name} …");
@@ -187,7 +193,7 @@ impl Bench {
             let peer = nginx(&self.scratch, exported)?;
             lines.push(load("nginx, the export", &peer, None)?);
         }
-        {
+        let crowd_said = {
             let ours = Server::levelhead(&self.levelhead, desk)?;
             eprintln!(
                 "Opening {} idle and {} slow connections …",
@@ -195,12 +201,13 @@ impl Bench {
             );
             let crowd = Crowd::open(ours.port, arguments.idle, arguments.slow, &targets)?;
             lines.push(load("`levelhead serve`, with the crowd", &ours, None)?);
-            eprintln!(
-                "  {} of the idle connections still answer",
+            let peak = ours.peak_bytes() / 1_000_000;
+            format!(
+                "Afterwards {} of the idle connections were answered; `levelhead serve` had at most {peak} MB resident.",
                 crowd.still_answered()
-            );
-        }
-        Ok(lines)
+            )
+        };
+        Ok(Loads { lines, crowd_said })
     }
 }
 
@@ -224,7 +231,8 @@ fn export_table(claims: u32, exports: &[Export]) -> String {
     text
 }
 
-fn load_table(arguments: &Arguments, lines: &[Line]) -> String {
+fn load_table(arguments: &Arguments, loads: &Loads) -> String {
+    let lines = &loads.lines;
     let mut text = format!(
         "`wrk` with 2 threads and {} connections, {} seconds, on the same cores. The crowd: {} idle connections and {} \
          readers who do not read.\n\n\
@@ -251,5 +259,6 @@ fn load_table(arguments: &Arguments, lines: &[Line]) -> String {
             line.load.failed
         ));
     }
+    text.push_str(&format!("\n{}\n", loads.crowd_said));
     text
 }

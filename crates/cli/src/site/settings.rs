@@ -1,11 +1,13 @@
 //! Whose site it is: settings in a file of the desk, and flags that go before them.
 
+use crate::args::Home;
 use crate::failure::Failure;
-use crate::input_file;
 use crate::site_args::{SettingsArgs, contact, office, url};
+use crate::{calendar, input_file};
 use jiff::civil::Date;
 use levelhead_ledger::{POLICY_MAX_BYTES, Policy};
-use levelhead_pages::site::Settings;
+use levelhead_pages::site::{Settings, elections};
+use levelhead_schema::calendar::Calendar;
 use levelhead_schema::statement::Language;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -37,6 +39,7 @@ pub(crate) struct Office {
     office: String,
     contact: String,
     languages: Vec<Language>,
+    calendar: Calendar,
     /// Where the public finds the site, if that was said.
     pub(crate) url: Option<String>,
     /// Whose signatures count, if that was said: the text of a policy that was read.
@@ -44,11 +47,11 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// Reads the settings of the desk at `home`, with what was said on the command line before them.
+    /// Reads the settings of the desk, whose folder is `home`, with what was said on the command line before them.
     ///
     /// # Errors
     /// [`Failure::Input`] for a file that cannot be used, and when office or contact were not said.
-    pub(crate) fn read(home: &Path, args: &SettingsArgs) -> Result<Self, Failure> {
+    pub(crate) fn read(desk: &Home, home: &Path, args: &SettingsArgs) -> Result<Self, Failure> {
         let own = home.join(SETTINGS);
         let file = match &args.settings {
             Some(named) => Some(named.as_path()),
@@ -79,6 +82,7 @@ impl Office {
             office: office.ok_or_else(|| missing("--office", "office"))?,
             contact: contact.ok_or_else(|| missing("--contact", "contact"))?,
             languages,
+            calendar: calendar::load(desk, None)?,
             url,
             policy: policy(home, args, written.policy.zip(file))?,
         })
@@ -92,7 +96,8 @@ impl Office {
             contact: self.contact.clone(),
             languages: self.languages.clone(),
             as_of,
-            elections: Vec::new(),
+            elections: elections(&self.calendar, as_of),
+            calendar: self.calendar.clone(),
         }
     }
 }

@@ -163,3 +163,27 @@ fn what_is_refused_is_kept_by_nobody() {
         }
     }
 }
+
+#[test]
+fn refusals_of_the_api_are_problems_in_json() {
+    let serving = Serving::start();
+    let at = serving.address();
+    let long = format!("/api/{}", "a".repeat(5_000));
+    let answers = [
+        get(at, "/api/v1/nothing.json"),
+        get(at, "/api/%zz"),
+        get(at, &long),
+        ask(at, "POST", "/api/v1/claims.json", ""),
+        ask(at, "DELETE", "/openapi.json", ""),
+        ask(at, "GET", "/api/v1/claims.json", "content-length: 3\r\n"),
+    ];
+    for answer in answers {
+        assert_eq!(answer.known("content-type"), "application/problem+json");
+        let problem: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        assert_eq!(problem["status"], answer.status);
+        assert!(
+            problem["title"].is_string() && problem["detail"].is_string(),
+            "{problem}"
+        );
+    }
+}

@@ -47,6 +47,11 @@ impl Server {
         Ok(server)
     }
 
+    /// The most memory that it ever had resident, in bytes.
+    pub(super) fn peak_bytes(&self) -> u64 {
+        peak_bytes(self.child.id())
+    }
+
     /// Processor time of the server and the processes that it started, so far; 0 where the system does not tell.
     pub(super) fn cpu_seconds(&self) -> f64 {
         let id = self.child.id();
@@ -60,6 +65,14 @@ impl Server {
             .sum::<u64>() as f64
             / TICKS_A_SECOND
     }
+}
+
+/// The most memory that a process ever had resident, in bytes; 0 where the system does not tell.
+fn peak_bytes(id: u32) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    kib.unwrap_or_default() * 1024
 }
 
 impl Drop for Server {
