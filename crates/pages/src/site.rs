@@ -60,7 +60,7 @@ pub struct Settings {
     pub base_url: String,
     /// How to reach the office about a correction: an e-mail address, or an `https:` address of a form.
     pub contact: String,
-    /// The languages of the site, the first of which stands at the root. English, or English and Spanish.
+    /// The languages of the site: English, which stands at the root, and perhaps Spanish, which stands under `es/`.
     pub languages: Vec<Language>,
     /// Today, as the caller reads it from the clock.
     pub as_of: Date,

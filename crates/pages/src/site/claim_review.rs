@@ -41,7 +41,7 @@ pub fn claim_review(
     let url = site.url(&in_language(language, &path));
     let office = json!({
         "@type": "Organization",
-        "name": site.settings.office,
+        "name": shown(&site.settings.office, 200),
         "url": site.url(""),
     });
     let answered = claim

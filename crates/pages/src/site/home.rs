@@ -37,7 +37,7 @@ fn home(site: &Site<'_>, address: &Address<'_>, room: Room) -> File {
     let body = html! {
         div.opening {
             div { h1 { (w.home_title) } p.lead { (w.home_lead) } }
-            div { (next_election(site, w)) (search::form(w, &to("search/index.html"), "")) }
+            div { (next_election(site, w)) (search::form(w, to("search/index.html").trim_end_matches("index.html"), "")) }
         }
         div.columns {
             section.newest aria-labelledby="newest-title" {

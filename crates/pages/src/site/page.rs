@@ -111,7 +111,7 @@ impl Page {
                 @if let Some(image) = &self.image {
                     meta property="og:image" content=(site.url(image));
                     meta property="og:image:type" content="image/png";
-                    meta property="og:image:alt" content=(self.title);
+                    meta property="og:image:alt" content={ (self.title) ": " (self.description) };
                     meta name="twitter:card" content="summary_large_image";
                 }
                 @if let Some(data) = &self.data {

@@ -101,7 +101,7 @@ fn page(site: &Site<'_>, language: Language, question: &str) -> File {
         let root = link(&from, &in_language(language, "index.html"));
         let body = html! {
             h1 { (w.search_title) }
-            (form(w, &link(&from, &from), question))
+            (form(w, "./", question))
             div #search-results data-titles=(titles) data-root=(root.trim_end_matches("index.html")) data-none=(w.nothing_found) role="status" aria-live="polite" {
                 @if !question.is_empty() {
                     p { @if found.is_empty() { (w.nothing_found) } @else { (claims_counted(found.len(), w)) } }

@@ -150,6 +150,7 @@ pub(crate) struct Words {
     pub(crate) system: &'static str,
     pub(crate) as_of_head: &'static str,
     pub(crate) why_title: &'static str,
+    pub(crate) rests_on_one: &'static str,
     pub(crate) rests_on: &'static str,
     pub(crate) not_examined_title: &'static str,
     pub(crate) would_change_title: &'static str,

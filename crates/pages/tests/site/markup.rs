@@ -50,6 +50,7 @@ pub(crate) fn resolved(page: &str, link: &str) -> String {
                 assert!(folders.pop().is_some(), "{link} on {page} leaves the site");
             }
             "." => {}
+            "" => folders.push("index.html"),
             word => folders.push(word),
         }
     }

@@ -16,14 +16,23 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 (items(view, &each_once(assessment)))
             }
         }
-        @if !view.claim.claim.figures.is_empty() {
+        @let given = given(view);
+        @if !given.is_empty() {
             section aria-labelledby="figures-title" {
                 h2 #figures-title { (w.figures_title) }
                 p { (w.figures_lead) }
-                (figures(view, &view.claim.claim.figures.iter().collect::<Vec<_>>()))
+                (figures(view, &given))
             }
         }
     }
+}
+
+/// The figures that were given by the day up to which the version knows.
+fn given<'a>(view: &View<'a>) -> Vec<&'a Figure> {
+    let figures = view.claim.claim.figures.iter();
+    figures
+        .filter(|figure| figure.date <= view.version.as_of)
+        .collect()
 }
 
 /// The items of all parts, each once, the most telling first.

@@ -68,7 +68,7 @@ pub(crate) fn how_sure(view: &View<'_>, part: &PartAssessment) -> Markup {
     let w = view.w;
     html! {
         dl.sure {
-            @if let Some(term) = part.likelihood_term {
+            @if let Some(term) = part.likelihood_term && part.likelihood_of.is_some() {
                 div { dt { (w.likelihood_of) } dd { (w.likelihood_term(term)) (explained_by(view, part)) } }
             }
             div { dt { (w.confidence) } dd { (w.confidence_word(part.confidence)) } }

@@ -124,10 +124,10 @@ pub(super) fn open_questions(view: &View<'_>) -> Markup {
     }
 }
 
-/// Gaps of the claim that are not filled.
+/// Gaps of the claim that were known and not filled by the day up to which the version knows.
 fn gaps<'a>(view: &View<'a>) -> Vec<&'a str> {
-    let gaps = view.claim.claim.gaps.iter();
-    gaps.filter(|gap| gap.filled.is_none())
+    let (gaps, as_of) = (view.claim.claim.gaps.iter(), view.version.as_of);
+    gaps.filter(|gap| gap.date <= as_of && gap.filled.is_none_or(|filled| filled > as_of))
         .map(|gap| gap.says.as_str())
         .collect()
 }
@@ -155,8 +155,10 @@ pub(crate) fn sentences(view: &View<'_>, lines: &[&str], none: &str) -> Markup {
 /// How many items a verdict rests on, in words.
 pub(crate) fn rests_on(view: &View<'_>, part: &PartAssessment) -> Markup {
     html! {
-        @if !part.rests_on.is_empty() {
-            p { (fill(view.w.rests_on, &[&part.rests_on.len().to_string()])) }
+        @match part.rests_on.len() {
+            0 => {},
+            1 => p { (view.w.rests_on_one) },
+            items => p { (fill(view.w.rests_on, &[&items.to_string()])) },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::entry::{Category, Entry};
 use super::{Feed, Format};
+use crate::foreign::shown;
 use std::fmt::Write;
 
 const ATOM: &str = "application/atom+xml";
@@ -18,9 +19,9 @@ pub(super) fn write(feed: &Feed<'_>) -> String {
     element(&mut out, "id", &feed.id());
     element(&mut out, "title", &feed.title);
     element(&mut out, "updated", &feed.updated.to_string());
-    let office = &feed.site.settings.office;
+    let office = shown(&feed.site.settings.office, 200);
     out.push_str("<author>");
-    element(&mut out, "name", office);
+    element(&mut out, "name", &office);
     element(&mut out, "uri", &feed.site.url(""));
     out.push_str("</author>\n");
     element(&mut out, "generator", "Levelhead");

@@ -142,7 +142,7 @@ fn categories(claim: &PublicClaim) -> Vec<Category<'_>> {
             found.push(Category {
                 folder: facet.folder(),
                 label: words::state_name(&value).filter(|_| facet == index::Facet::Place),
-                term: value,
+                term: shown(&value, 120),
             });
         }
     }

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::{Feed, Format};
+use crate::foreign::shown;
 use levelhead_schema::statement::Language;
 use serde::Serialize;
 
@@ -15,14 +16,14 @@ struct Document<'f> {
     feed_url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_url: Option<String>,
-    authors: [Author<'f>; 1],
+    authors: [Author; 1],
     language: &'static str,
     items: Vec<Item<'f>>,
 }
 
 #[derive(Serialize)]
-struct Author<'f> {
-    name: &'f str,
+struct Author {
+    name: String,
     url: String,
 }
 
@@ -49,7 +50,7 @@ pub(super) fn write(feed: &Feed<'_>) -> String {
         feed_url: feed.url(feed.page, Format::Json),
         next_url: next,
         authors: [Author {
-            name: &feed.site.settings.office,
+            name: shown(&feed.site.settings.office, 200),
             url: feed.site.url(""),
         }],
         language: feed.language.code(),

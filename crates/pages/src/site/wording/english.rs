@@ -127,6 +127,7 @@ pub(super) const WORDS: Words = Words {
     system: "System",
     as_of_head: "As of",
     why_title: "Why",
+    rests_on_one: "Without one item of evidence the verdict would be another.",
     rests_on: "Without any one of {0} items of evidence the verdict would be another.",
     not_examined_title: "What was not looked at",
     would_change_title: "What would change this",
@@ -301,7 +302,7 @@ pub(super) const WORDS: Words = Words {
         "Anything about a person. No voter is named here, and nobody is judged.",
     ],
     about_privacy: &[
-        "This site sets no cookies and keeps no list of readers.",
+        "This site sets no cookies, and no page counts or follows its readers.",
         "No page asks another host for anything.",
         "Every page works without scripts.",
     ],

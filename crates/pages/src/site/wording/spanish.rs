@@ -82,8 +82,8 @@ pub(super) const WORDS: Words = Words {
     days_before: "{0} días antes de la {1} del {2}",
     one_day_before: "un día antes de la {0} del {1}",
     on_the_day: "el día de la {0}",
-    election_in: "A {0}: faltan {2} días para la {1} del {3}.",
-    election_tomorrow: "A {0}: falta un día para la {1}.",
+    election_in: "Al {0} faltan {2} días para la {1} del {3}.",
+    election_tomorrow: "Al {0} falta un día para la {1}.",
     election_today: "{0} es el día de la {1}.",
 
     // The answer.
@@ -127,6 +127,7 @@ pub(super) const WORDS: Words = Words {
     system: "Sistema",
     as_of_head: "A fecha de",
     why_title: "Por qué",
+    rests_on_one: "Sin una de las pruebas, el veredicto sería otro.",
     rests_on: "Sin cualquiera de {0} pruebas, el veredicto sería otro.",
     not_examined_title: "Qué no se examinó",
     would_change_title: "Qué cambiaría esto",
@@ -301,7 +302,7 @@ pub(super) const WORDS: Words = Words {
         "Nada sobre ninguna persona. Aquí no se nombra a ningún votante ni se juzga a nadie.",
     ],
     about_privacy: &[
-        "Este sitio no usa cookies ni guarda ninguna lista de lectores.",
+        "Este sitio no usa cookies, y ninguna página cuenta ni sigue a sus lectores.",
         "Ninguna página pide nada a otro servidor.",
         "Todas las páginas funcionan sin scripts.",
     ],
