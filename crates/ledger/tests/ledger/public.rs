@@ -259,7 +259,7 @@ fn reports_come_without_the_folders_of_the_desk() {
     begin(&office);
     let report = serde_json::json!({
         "schema": "levelhead.intrusion-report/1",
-        "inputs": [{"path": "/home/ada/secret-folder/log.evtx"}],
+        "inputs": [{"path": "/cases/secret-folder/log.evtx"}],
         "findings": ["one"],
     });
     attach(&office, "scan", Some(report));
