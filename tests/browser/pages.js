@@ -111,7 +111,7 @@ class Tab {
     if (seen.lang.slice(0, 2) !== language) faults.push(`lang is "${seen.lang}"`);
     if (seen.inline && !standalone) faults.push(`${seen.inline} inline styles or scripts`);
     if (seen.scrollWidth > seen.width) faults.push(`scrolls sideways: ${seen.scrollWidth} > ${seen.width} (${seen.wide.join(", ")})`);
-    if (seen.htmlSize > HTML_MAX_BYTES) faults.push(`has ${seen.htmlSize} bytes`);
+    if (seen.htmlSize > HTML_MAX_BYTES && !standalone) faults.push(`has ${seen.htmlSize} bytes`);
     return faults;
   }
 }
