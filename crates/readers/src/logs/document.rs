@@ -45,6 +45,8 @@ pub(super) struct Objects<'r> {
     records: &'r Records,
     longest: usize,
     row: u64,
+    /// The objects are those of a list, which has an end.
+    listed: bool,
 }
 
 impl<'r> Objects<'r> {
@@ -54,6 +56,7 @@ impl<'r> Objects<'r> {
             records,
             longest,
             row,
+            listed: false,
         }
     }
 
@@ -77,7 +80,12 @@ impl<'r> Objects<'r> {
             self.pass(window, passed);
             match window.bytes().first().copied() {
                 None if window.fill()? => {}
-                None => return Ok(()),
+                None => {
+                    if self.listed {
+                        rows.reject(self.place(window), "a JSON list that ends in the middle");
+                    }
+                    return Ok(());
+                }
                 Some(b'{') => {
                     if !self.object(window, rows)? {
                         return Ok(());
@@ -108,6 +116,7 @@ impl<'r> Objects<'r> {
         };
         let start = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
         if let Some(objects) = super::recognise::document(start) {
+            self.listed = objects.len() < start.len();
             let passed = text.len() - objects.len();
             self.pass(window, passed);
         }

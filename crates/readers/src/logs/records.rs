@@ -201,7 +201,9 @@ impl Records {
             Dialect::Cloudtrail => {
                 held(stamp(rows, "eventTime"))?;
                 rows.kind(EventKind::Api);
-                let failed = rows.value(EventField::StatusCode).is_some();
+                let failed = rows.value(EventField::StatusCode).is_some()
+                    || rows.value(EventField::StatusDetail).is_some()
+                    || rows.other("responseElements.ConsoleLogin") == Some("Failure");
                 rows.put(
                     EventField::Status,
                     if failed { "Failure" } else { "Success" },

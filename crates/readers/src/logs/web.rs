@@ -35,7 +35,10 @@ impl LineFormat for Web {
             take(rows, zone, target, value)
         });
         let flow = match taken {
-            Some(_) => rows.commit(),
+            Some(_) => {
+                whole_target(rows);
+                rows.commit()
+            }
             None => rows.refuse(other_format(text)),
         };
         if flow.is_break() {
@@ -44,6 +47,22 @@ impl LineFormat for Web {
             Step::Taken
         }
     }
+}
+
+/// Where a pattern gives path and query apart, the target is put together: rules look into it.
+fn whole_target(rows: &mut EventRows<'_>) {
+    if rows.value(EventField::Url).is_some() {
+        return;
+    }
+    let target = match (
+        rows.value(EventField::UrlPath),
+        rows.value(EventField::UrlQuery),
+    ) {
+        (None, None) => return,
+        (path, None) => path.unwrap_or_default().to_owned(),
+        (path, Some(query)) => format!("{}?{query}", path.unwrap_or_default()),
+    };
+    rows.put(EventField::Url, &target);
 }
 
 /// Takes one value; false when it cannot be what the pattern says.

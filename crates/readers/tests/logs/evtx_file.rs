@@ -86,7 +86,6 @@ impl Element {
         } else {
             0x41
         });
-        chunk.extend([0xFF, 0xFF]);
         let size_at = chunk.len();
         chunk.extend([0; 4]);
         name(chunk, self.name);
