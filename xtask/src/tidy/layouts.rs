@@ -84,8 +84,8 @@ mod tests {
         assert_places(
             &check(&tree),
             &[
-                ("layouts/ads/a.toml", 1),
                 ("layouts/posts/b.toml", 1),
+                ("layouts/ads/a.toml", 1),
                 ("layouts/posts/c.toml", 6),
             ],
         );

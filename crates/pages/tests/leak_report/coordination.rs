@@ -318,7 +318,7 @@ fn ads() -> AdsReport {
             payer: Some("Harbour <b>Fund".to_owned()),
             ads: 4,
             pages: 2,
-            sums: vec![sum(Some("USD"), 100.0, Some(100.0))],
+            sums: vec![sum(Some("USD"), 100.0, Some(100.0)), sum(None, 100.0, None)],
             first: Some("2020-10-01".to_owned()),
             last: Some("2020-10-05".to_owned()),
         }],

@@ -262,6 +262,8 @@ impl<'r> Records<'r> {
         // The answers of a web service that gave page after page, one behind the other.
         if wrapped && let Some(before_elements) = wrapper(self.stream.ahead(WRAPPER_BYTES)?) {
             self.stream.consume(before_elements);
+            // What stood behind the last array was read into it.
+            self.text.clear();
             self.mode = Mode::Array { wrapped };
             self.first_element = true;
             return self.element(wrapped);
