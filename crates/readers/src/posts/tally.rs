@@ -179,9 +179,15 @@ impl PostTally {
     fn zone_notes(&self, notes: &mut Vec<String>) {
         let unnamed = self.zones.get(&None).copied().unwrap_or(0);
         if unnamed > 0 {
+            let (times, were) = match unnamed {
+                1 => ("1 time names no zone".to_owned(), "was"),
+                many => (format!("{many} times name no zone"), "were"),
+            };
             notes.push(match self.told_zone {
-                Some(minutes) => format!("{unnamed} times name no zone; the layout says {}", offset(minutes)),
-                None => format!("{unnamed} times name no zone and were taken as UTC: if that is wrong, they are hours off"),
+                Some(minutes) => format!("{times}; the layout says {}", offset(minutes)),
+                None => format!(
+                    "{times} and {were} taken as UTC: if that is wrong, posts are hours off"
+                ),
             });
         }
         if self.zones.len() > 1 {

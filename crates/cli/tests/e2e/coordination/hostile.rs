@@ -74,7 +74,7 @@ fn rows_that_cannot_be_used_are_counted() {
         "1 row names no account",
         "1 row has no time",
         "could not be read",
-        "1 times name no zone",
+        "1 time names no zone",
         "several zones",
         "UTC+02:00 (1)",
     ] {

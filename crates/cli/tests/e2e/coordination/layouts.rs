@@ -118,7 +118,10 @@ fn export(layout: &str, posts: &[Post]) -> Vec<u8> {
                     message
                 })
                 .collect();
-            serde_json::to_vec_pretty(&json!({"name": "A chat", "type": "public_supergroup", "id": 7, "messages": messages})).unwrap()
+            // In the order in which Telegram writes the keys.
+            let messages = serde_json::to_string_pretty(&messages).unwrap();
+            let chat = r#"{ "name": "A chat", "type": "public_supergroup", "id": 7, "messages": "#;
+            format!("{chat}{messages} }}").into_bytes()
         }
         other => unreachable!("{other}"),
     }
