@@ -89,8 +89,7 @@ impl Calendar {
     /// The newest day, month or year that a row of the tables goes back to.
     pub fn as_of(&self) -> AsOf {
         let rows = self.tables.rows.iter().chain(&self.office);
-        rows.map(|row| row.basis.as_of)
-            .flatten()
+        rows.filter_map(|row| row.basis.as_of)
             .fold(self.tables.general.as_of_or_first(), AsOf::newer)
     }
 }
