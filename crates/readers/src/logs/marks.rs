@@ -30,20 +30,22 @@ struct Marks {
     mark: Vec<Mark>,
 }
 
-static BY_PROGRAM: LazyLock<HashMap<String, Vec<(String, String, EventKind)>>> =
-    LazyLock::new(|| {
-        // The data ships with the program; a test holds that it loads.
-        let marks: Marks =
-            toml::from_str(include_str!("../../data/log-marks.toml")).unwrap_or_default();
-        let mut by_program: HashMap<String, Vec<_>> = HashMap::new();
-        for mark in marks.mark {
-            for program in &mark.programs {
-                let entry = (mark.phrase.clone(), mark.code.clone(), mark.kind);
-                by_program.entry(program.clone()).or_default().push(entry);
-            }
+/// A phrase, a code, and what an event with both is.
+type Known = (String, String, EventKind);
+
+static BY_PROGRAM: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
+    // The data ships with the program; a test holds that it loads.
+    let marks: Marks =
+        toml::from_str(include_str!("../../data/log-marks.toml")).unwrap_or_default();
+    let mut by_program: HashMap<String, Vec<_>> = HashMap::new();
+    for mark in marks.mark {
+        for program in &mark.programs {
+            let entry = (mark.phrase.clone(), mark.code.clone(), mark.kind);
+            by_program.entry(program.clone()).or_default().push(entry);
         }
-        by_program
-    });
+    }
+    by_program
+});
 
 /// Sets the kind of an event whose message is a mark of its program.
 pub(super) fn of_program(rows: &mut EventRows<'_>, program: &str, message: &str) {

@@ -170,7 +170,7 @@ fn parts(line: &str) -> Option<Parts<'_>> {
         ),
         None => {
             let end = rest.find(' ')?;
-            let written = time::iso(rest[..end].as_bytes())?;
+            let written = time::iso(&rest.as_bytes()[..end])?;
             (Stamp::Full(written), &rest[..end], &rest.as_bytes()[end..])
         }
     };
