@@ -79,6 +79,7 @@ fn batch(world: &PostsWorld, start: usize) -> PostBatch {
 }
 
 fn tell(world: &PostsWorld, outcome: &Outcome, seed: u64, seconds: f64) {
+    // tidy: long because it only counts and prints, one figure after the other
     let report = &outcome.report;
     let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for member in &outcome.members {

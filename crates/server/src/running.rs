@@ -49,6 +49,7 @@ pub fn start<S: Source>(
     config: Config,
     source: impl FnOnce(SocketAddr) -> Result<S, Error>,
 ) -> Result<Running, Error> {
+    // tidy: long because it names each part once and hands it to the next; there is no second way through it
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = threads_that_answer(cores)?;
     let inside = runtime.enter();

@@ -15,7 +15,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("assessment", &["schema"]),
     ("ledger", &["schema"]),
     ("pages", &["schema"]),
-    ("briefing", &["pages"]),
+    ("briefing", &["schema", "pages"]),
     ("server", &["schema", "assessment", "ledger", "pages"]),
     (
         "cluster",

@@ -62,7 +62,7 @@ fn group(id: u32, accounts: u64) -> Group {
     let first = u64::from(id) * 1000;
     let members: Vec<String> = (0..accounts).map(|at| hash(first + at)).collect();
     let shared = |at: u64| TieEvidence {
-        trace: if at % 2 == 0 {
+        trace: if at.is_multiple_of(2) {
             Trace::Repost
         } else {
             Trace::Link
@@ -73,7 +73,7 @@ fn group(id: u32, accounts: u64) -> Group {
         accounts_around: accounts,
     };
     let event = |at: u64| SharedEvent {
-        trace: if at % 2 == 0 {
+        trace: if at.is_multiple_of(2) {
             Trace::Repost
         } else {
             Trace::Link

@@ -24,6 +24,44 @@ pub(super) fn message(rows: &mut EventRows<'_>, program: &str, text: &str) {
     }
 }
 
+/// How lines on failed logins begin, and what failed.
+const FAILURES: [(&str, &str); 11] = [
+    ("Invalid user ", "unknown user"),
+    ("Illegal user ", "unknown user"),
+    (
+        "error: maximum authentication attempts exceeded for ",
+        "too many attempts",
+    ),
+    (
+        "maximum authentication attempts exceeded for ",
+        "too many attempts",
+    ),
+    ("Disconnecting authenticating user ", "disconnected"),
+    ("Disconnecting invalid user ", "unknown user"),
+    (
+        "Connection closed by authenticating user ",
+        "closed before login",
+    ),
+    ("Connection closed by invalid user ", "unknown user"),
+    (
+        "Connection reset by authenticating user ",
+        "closed before login",
+    ),
+    ("Connection reset by invalid user ", "unknown user"),
+    ("User ", "not allowed"),
+];
+
+/// How lines on connections begin.
+const CONNECTIONS: [&str; 7] = [
+    "Connection from ",
+    "Connection closed by ",
+    "Connection reset by ",
+    "Received disconnect from ",
+    "Disconnected from user ",
+    "Disconnected from ",
+    "Did not receive identification string from ",
+];
+
 fn outcome(rows: &mut EventRows<'_>, activity: &str, status: &str) {
     rows.kind(EventKind::Authentication);
     rows.put(EventField::Activity, activity);
@@ -39,32 +77,7 @@ fn sshd(rows: &mut EventRows<'_>, text: &str) {
         outcome(rows, "Logon", "Failure");
         return method_for(rows, rest);
     }
-    let failures = [
-        ("Invalid user ", "unknown user"),
-        ("Illegal user ", "unknown user"),
-        (
-            "error: maximum authentication attempts exceeded for ",
-            "too many attempts",
-        ),
-        (
-            "maximum authentication attempts exceeded for ",
-            "too many attempts",
-        ),
-        ("Disconnecting authenticating user ", "disconnected"),
-        ("Disconnecting invalid user ", "unknown user"),
-        (
-            "Connection closed by authenticating user ",
-            "closed before login",
-        ),
-        ("Connection closed by invalid user ", "unknown user"),
-        (
-            "Connection reset by authenticating user ",
-            "closed before login",
-        ),
-        ("Connection reset by invalid user ", "unknown user"),
-        ("User ", "not allowed"),
-    ];
-    for (start, detail) in failures {
+    for (start, detail) in FAILURES {
         let Some(rest) = text.strip_prefix(start) else {
             continue;
         };
@@ -75,16 +88,7 @@ fn sshd(rows: &mut EventRows<'_>, text: &str) {
         rows.put(EventField::StatusDetail, detail);
         return user_from(rows, rest);
     }
-    let connections = [
-        "Connection from ",
-        "Connection closed by ",
-        "Connection reset by ",
-        "Received disconnect from ",
-        "Disconnected from user ",
-        "Disconnected from ",
-        "Did not receive identification string from ",
-    ];
-    if let Some(rest) = connections
+    if let Some(rest) = CONNECTIONS
         .iter()
         .find_map(|start| text.strip_prefix(start))
     {
