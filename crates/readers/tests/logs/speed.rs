@@ -48,7 +48,6 @@ fn cpu_seconds() -> f64 {
 
 #[test]
 #[ignore = "a measurement, not a test"]
-#[expect(clippy::print_stderr, reason = "the figures are for whoever runs it")]
 fn events_a_second() {
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/logs/fixtures");
     let folder = tempfile::tempdir().unwrap();

@@ -5,12 +5,12 @@ use std::path::Path;
 
 fn export(root: &Path, files: &[(&str, &str)]) -> (Vec<Outcome>, u64) {
     let paths: Vec<String> = files.iter().map(|(path, _)| (*path).to_owned()).collect();
-    let folder = SiteFolder::open(root, &paths).ok().expect("a folder");
+    let folder = SiteFolder::open(root, &paths).expect("a folder");
     let outcomes = files
         .iter()
-        .map(|(path, text)| folder.put(path, text.as_bytes()).ok().expect("written"))
+        .map(|(path, text)| folder.put(path, text.as_bytes()).expect("written"))
         .collect();
-    (outcomes, folder.finish(&paths).ok().expect("finished"))
+    (outcomes, folder.finish(&paths).expect("finished"))
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink(&elsewhere, root.join("a")).expect("linked");
     std::fs::write(elsewhere.join("b"), "theirs").expect("written");
     let paths = vec!["a/c".to_owned()];
-    let folder = SiteFolder::open(&root, &paths).ok().expect("a folder");
+    let folder = SiteFolder::open(&root, &paths).expect("a folder");
     assert!(folder.put("a/c", b"x").is_err());
     assert_eq!(folder.finish(&[]).ok(), Some(0));
     assert!(elsewhere.join("b").exists());
@@ -84,7 +84,7 @@ fn links_are_not_followed() {
 fn two_runs_do_not_meet() {
     let desk = tempfile::tempdir().expect("a folder");
     let root = desk.path().join("site");
-    let first = SiteFolder::open(&root, &[]).ok().expect("a folder");
+    let first = SiteFolder::open(&root, &[]).expect("a folder");
     assert!(SiteFolder::open(&root, &[]).is_err());
     drop(first);
     assert!(SiteFolder::open(&root, &[]).is_ok());
