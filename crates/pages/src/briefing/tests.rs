@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 use super::{Asked, Block, Briefing};
 use jiff::civil::{Date, date};
 use levelhead_schema::calendar::Calendar;
