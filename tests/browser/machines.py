@@ -19,7 +19,10 @@ import xml.etree.ElementTree as ElementTree
 import extruct
 import feedparser
 import pypdf
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FAILED_SHOWN = 3
@@ -267,7 +270,24 @@ def check_metadata(folder, published_at, tally):
 # ── The rest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def answers(description):
+    """For each path that may be asked for, a pattern of it and what validates the answer."""
+    resource = Resource.from_contents(description, default_specification=DRAFT202012)
+    registry = Registry().with_resource("urn:api", resource)
+    for path, item in description["paths"].items():
+        place = f"paths/{path.replace('~', '~0').replace('/', '~1')}/get/responses/200"
+        answer = item["get"]["responses"]["200"]
+        if "$ref" in answer:
+            place = answer["$ref"].removeprefix("#/")
+            answer = description["components"]["responses"][place.split("/")[-1]]
+        (media_type,) = answer["content"]
+        schema = {"$ref": f"urn:api#/{place}/content/{media_type.replace('/', '~1')}/schema"}
+        pattern = "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"({\w+})", path))
+        yield re.compile(pattern), OAS31Validator(schema, registry=registry, format_checker=OAS31Validator.FORMAT_CHECKER)
+
+
 def check_api(folder, tally):
+    """The description is one, every path of it has a file, and every file is what the description says of it."""
     description = json.loads((folder / "openapi.json").read_bytes())
     try:
         validate(description)
@@ -275,13 +295,23 @@ def check_api(folder, tally):
     except Exception as error:  # Whatever it is: the description is not as it should be.
         faults = [str(error)]
     tally.count("openapi.json", faults)
-    for path in sorted((folder / "api").rglob("*.json")):
-        try:
-            json.loads(path.read_bytes())
-            faults = []
-        except ValueError as error:
-            faults = [str(error)]
-        tally.count(path.relative_to(folder), faults)
+    known = list(answers(description))
+    used = set()
+    files = sorted((folder / "api").rglob("*.json"))
+    for path in files:
+        name = f"/{path.relative_to(folder).as_posix()}"
+        faults = ["the description does not name it"]
+        for at, (pattern, validator) in enumerate(known):
+            if pattern.fullmatch(name):
+                used.add(at)
+                errors = validator.iter_errors(json.loads(path.read_bytes()))
+                faults = [f"{error.json_path}: {error.message[:200]}" for error in errors]
+                break
+        tally.count(name, faults)
+    # Further pages exist where there are more than a hundred claims.
+    unused = [pattern.pattern for at, (pattern, _) in enumerate(known) if at not in used and "pages" not in pattern.pattern]
+    tally.count("paths of the API", [f"nothing answers {pattern}" for pattern in unused])
+    print(f"{len(files)} documents of the API")
 
 
 def check_hashes(folder, tally):
