@@ -1,4 +1,4 @@
-//! `cargo demo`: the 2020 story as a seeded world, from building to the published statement.
+//! `cargo demo`: the 2020 story as a seeded world, from building to the public site.
 //!
 //! Everything happens in `demo/` of the repository: the world's files, a desk of its own, the reports. A second
 //! run starts afresh.
@@ -70,6 +70,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
         start.elapsed().as_secs_f64()
     );
     println!("  {}", statement.display());
+    println!(
+        "  {}  (the public site; `levelhead --home {} serve` serves it)",
+        demo.folder.join("site").join("index.html").display(),
+        demo.home.display()
+    );
     for report in demo.reports(&story) {
         println!("  {}", report.display());
     }

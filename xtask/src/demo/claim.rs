@@ -1,4 +1,5 @@
-//! The second half of the demo: the claim weighed, a statement drafted, signed by two agencies, published, verified.
+//! The second half of the demo: the claim weighed, a statement drafted, signed by two agencies, published, verified, and
+//! shown on the public site.
 
 use crate::error::ChoreError;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,13 @@ const CLAIM: &str = "US-2020-KOMMERSANT";
 
 /// The day after the claim, on which the demo's office has compared the files.
 const DAY: &str = "2020-09-02";
+
+/// The settings of the public site, in the desk's folder.
+const SITE: &str = "\
+office = \"State Board of Elections\"
+contact = \"corrections@example.gov\"
+base_url = \"https://claims.example.gov\"
+";
 
 /// Who drafts, and who publishes.
 pub(crate) const PEOPLE: [(&str, &str, &str); 2] = [
@@ -93,6 +101,10 @@ impl Desk<'_> {
             return Ok(None);
         };
         self.write("policy.toml", &policy)?;
+        for (name, text) in [("policy.toml", policy.as_str()), ("site.toml", SITE)] {
+            let path = self.home.join(name);
+            std::fs::write(&path, text).map_err(ChoreError::write(&path))?;
+        }
         let mut publish = words(&[
             "statement",
             "publish",
@@ -121,7 +133,8 @@ impl Desk<'_> {
                 &words(&["statement", "verify", &envelope, "--policy", "policy.toml"]),
                 whole,
             )?
-            && self.show(&words(&["ledger", "check"]), whole)?;
+            && self.show(&words(&["ledger", "check"]), whole)?
+            && self.show(&words(&["site", "export", "site"]), whole)?;
         Ok(is_done.then(|| folder.join(format!("{CLAIM}-v1.md"))))
     }
 
