@@ -1,6 +1,6 @@
 //! The briefing on paper: a tagged PDF (PDF/UA-1) laid out by typst.
 //!
-//! Input: a [`Briefing`](levelhead_pages::briefing::Briefing). Output: the bytes of a PDF. Nothing is read but the
+//! Input: a [`Briefing`]. Output: the bytes of a PDF. Nothing is read but the
 //! template and the fonts that ship inside this crate, nothing is written or fetched.
 //!
 //! Invariants:
