@@ -10,7 +10,7 @@
 //! - every link within the site is relative and leads to a path of [`Site::paths`];
 //! - what strangers wrote is escaped, its hidden characters are written out, and its language is marked.
 //!
-//! A part of the site is a section: one module with the two functions of [`Section`], named in [`SECTIONS`].
+//! A part of the site is a section: one module with the two functions of `Section`, named in `SECTIONS`.
 
 mod about;
 mod address;
