@@ -134,12 +134,6 @@ const SECTIONS: &[Section] = &[
     api::SECTION,
 ];
 
-/// Whether these parts of the site are there, so that pages may link to them.
-const HAS_CALENDAR: bool = true;
-const HAS_FEEDS: bool = true;
-const HAS_CARDS: bool = true;
-const HAS_VERIFY: bool = true;
-
 /// The site: the record with its index.
 #[derive(Debug)]
 pub struct Site<'r> {
@@ -195,9 +189,9 @@ impl<'r> Site<'r> {
         places.iter().map(|at| &self.record.claims[*at as usize])
     }
 
-    /// The path of the picture of a claim that previews show, where there are such pictures.
-    pub(crate) fn card(&self, id: &str, language: Language) -> Option<String> {
-        HAS_CARDS.then(|| in_language(language, &format!("cards/{id}.png")))
+    /// The path of the picture of a claim that previews show.
+    pub(crate) fn card(id: &str, language: Language) -> String {
+        in_language(language, &format!("cards/{id}.png"))
     }
 
     /// The feeds of a list, or of all claims: title and path of each.
@@ -207,7 +201,7 @@ impl<'r> Site<'r> {
         title: &str,
         language: Language,
     ) -> Vec<(String, String)> {
-        if !HAS_FEEDS || list.is_some_and(|(facet, _)| facet == Facet::Verdict) {
+        if list.is_some_and(|(facet, _)| facet == Facet::Verdict) {
             return Vec::new();
         }
         let name = list.map_or("all".to_owned(), |(facet, slug)| {

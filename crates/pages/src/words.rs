@@ -1,7 +1,9 @@
 //! Numbers, shares and dates in the form in which people read them, the same on pages and in the terminal.
 
 use crate::foreign;
+use jiff::civil::Date;
 use levelhead_schema::report::Share;
+use levelhead_schema::statement::Language;
 
 /// A whole number with a comma between thousands.
 ///
@@ -112,6 +114,33 @@ const MONTHS: [&str; 12] = [
 /// ```
 pub fn date(iso: &str) -> String {
     written_date(iso).unwrap_or_else(|| foreign::shown(iso, 40))
+}
+
+const MONTHS_ES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+/// A day in words: `March 1, 2020`, `1 de marzo de 2020`.
+pub(crate) fn day(date: Date, language: Language) -> String {
+    match language {
+        Language::English => self::date(&date.to_string()),
+        Language::Spanish => {
+            let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+            let month = MONTHS_ES.get(month).copied().unwrap_or_default();
+            format!("{} de {month} de {}", date.day(), date.year())
+        }
+    }
 }
 
 fn written_date(iso: &str) -> Option<String> {

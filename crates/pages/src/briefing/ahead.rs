@@ -32,7 +32,7 @@ pub(super) fn section(asked: &Asked<'_>, period: &Period<'_>) -> Section {
             Text::ours(
                 event
                     .date
-                    .map(|day| dates::day(language, day))
+                    .map(|day| crate::words::day(day, language))
                     .unwrap_or_default(),
             ),
             Text::named(&what.join(". "), 800),

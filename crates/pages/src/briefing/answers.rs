@@ -4,7 +4,6 @@ use super::period::{Period, Seen, published};
 use super::summary::places;
 use super::wording::{Counted, of};
 use super::{Asked, Block, Item, Section, Text};
-use crate::calendar::words as dates;
 use crate::foreign;
 use crate::site::text::fill;
 use crate::site::vocabulary::{Told, told};
@@ -58,7 +57,7 @@ pub(super) fn left_out(
 fn claim(asked: &Asked<'_>, seen: &Seen<'_>) -> Vec<Block> {
     let language = asked.language;
     let w = of(language);
-    let day = |day| dates::day(language, day);
+    let day = |day| crate::words::day(day, language);
     let claim = &seen.claim.claim;
     let mut blocks = vec![
         Block::Heading {

@@ -4,7 +4,6 @@ use super::answers::with_list;
 use super::period::{Period, Seen, published};
 use super::wording::of;
 use super::{Asked, Block, Item, Section, Table, Text};
-use crate::calendar::words as dates;
 use crate::site::vocabulary::told;
 use crate::site::wording::words;
 use levelhead_schema::assessment::{PartAssessment, WeighedEvidence};
@@ -130,7 +129,7 @@ pub(super) fn section(asked: &Asked<'_>, changes: &[Change<'_>]) -> Section {
                 Text::named(&format!("{}: {}", change.claim, change.question), 200),
                 Text::ours(change.before.clone()),
                 Text::ours(change.now.clone()),
-                Text::ours(dates::day(language, published(change.version))),
+                Text::ours(crate::words::day(published(change.version), language)),
             ]
         });
         blocks.push(Block::Table(Table {
@@ -222,7 +221,7 @@ pub(super) fn corrections(asked: &Asked<'_>, period: &Period<'_>) -> Section {
             vec![
                 Text::named(&format!("{}: {}", claim.id, claim.title), 200),
                 Text::ours(words(language).style(version.style)),
-                Text::ours(dates::day(language, published(version))),
+                Text::ours(crate::words::day(published(version), language)),
                 Text::named(version.reason.as_deref().unwrap_or_default(), 1000),
             ]
         })

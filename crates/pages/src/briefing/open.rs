@@ -5,7 +5,6 @@ use super::period::{Period, published};
 use super::summary::places;
 use super::wording::of;
 use super::{Asked, Block, Item, Section, Text};
-use crate::calendar::words as dates;
 use crate::site::text::fill;
 use crate::site::vocabulary::told;
 use levelhead_schema::assessment::PartAssessment;
@@ -43,7 +42,7 @@ fn examined(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
             let first = seen
                 .known
                 .first()
-                .map(|version| dates::day(language, published(version)));
+                .map(|version| crate::words::day(published(version), language));
             let about = fill(
                 w.open_since,
                 &[

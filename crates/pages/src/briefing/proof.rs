@@ -3,7 +3,6 @@
 use super::period::{Period, published};
 use super::wording::of;
 use super::{Asked, Block, Item, Section, Table, Text};
-use crate::calendar::words as dates;
 use crate::foreign;
 use crate::site::text::{fill, number};
 use crate::site::wording::words;
@@ -83,7 +82,7 @@ fn statements(asked: &Asked<'_>, period: &Period<'_>) -> Vec<Block> {
             let base = version.file_base(&seen.claim.claim.id);
             rows.push(vec![
                 Text::named(&base, 150),
-                Text::ours(dates::day(language, published(version))),
+                Text::ours(crate::words::day(published(version), language)),
                 Text::named(&version.sha256.envelope, 64),
             ]);
             first.get_or_insert(base);

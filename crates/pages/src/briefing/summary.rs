@@ -15,7 +15,7 @@ const TITLE: usize = 90;
 
 /// The span, in words.
 pub(super) fn subtitle(asked: &Asked<'_>) -> String {
-    let day = |day| dates::day(asked.language, day);
+    let day = |day| crate::words::day(day, asked.language);
     fill(of(asked.language).span, &[&day(asked.from), &day(asked.to)])
 }
 

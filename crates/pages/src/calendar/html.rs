@@ -65,7 +65,7 @@ fn days(language: Language, events: &[Event]) -> Markup {
                     @for event in events {
                         @if let Some(day) = event.date {
                             tr id=(event.id) class=[(event.kind != EventKind::Deadline).then_some("marked")] {
-                                th scope="row" { time datetime=(day) { (words::day(language, day)) } }
+                                th scope="row" { time datetime=(day) { (crate::words::day(day, language)) } }
                                 td {
                                     @let what = format!("{}: {}", words::place(language, &event.place), words::title(language, event));
                                     @if event.kind == EventKind::Deadline { (what) } @else { strong { (what) } }
@@ -149,7 +149,7 @@ fn who(language: Language, shown: &Shown<'_>) -> Markup {
                         @for year in years {
                             @if let (Some(day), Some(seats)) = (federal_general(year), calendar.seats(year)) {
                                 tr {
-                                    th scope="row" { time datetime=(day) { (words::day(language, day)) } }
+                                    th scope="row" { time datetime=(day) { (crate::words::day(day, language)) } }
                                     td { ul.plain { @for line in words::seats(language, &seats) { li { (line) } } } }
                                     td { (seats.senate.states.join(" ")) }
                                     td {

@@ -28,32 +28,6 @@ pub(crate) fn said(language: Language, said: &Said) -> String {
     foreign::shown(text, SHOWN)
 }
 
-const MESES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
-/// A day as people write it: `November 3, 2026`, `3 de noviembre de 2026`.
-pub(crate) fn day(language: Language, day: Date) -> String {
-    match language {
-        Language::English => words::date(&day.to_string()),
-        Language::Spanish => {
-            let month = MESES[usize::from(day.month().unsigned_abs()) - 1];
-            format!("{} de {month} de {}", day.day(), day.year())
-        }
-    }
-}
-
 /// The name of a place, or its letters where it has none.
 pub(crate) fn place(language: Language, abbreviation: &str) -> String {
     place_name(language, abbreviation)
@@ -121,7 +95,7 @@ pub(crate) fn short(language: Language, event: &Event) -> String {
 pub(crate) fn counted_from(language: Language, event: &Event) -> Option<String> {
     let counted = event.counted.as_ref()?;
     let election = kind(language, counted.election_kind).to_lowercase();
-    let day = day(language, counted.election_date);
+    let day = words::day(counted.election_date, language);
     Some(match language {
         Language::English => format!("counted from the {election} of {day}"),
         Language::Spanish => format!("contado desde: {election}, {day}"),
@@ -242,7 +216,7 @@ pub(crate) fn details(language: Language, event: &Event, of: Option<&str>) -> Ve
         let source = foreign::shown(&rival.source, SHOWN);
         let other = rival.date.map_or_else(
             || either(language, "no day", "ningún día").to_owned(),
-            |date| day(language, date),
+            |date| words::day(date, language),
         );
         lines.push(match language {
             Language::English => format!("Another source gives {other}: {source}"),
@@ -434,7 +408,7 @@ pub(crate) fn countdown(language: Language, today: Date) -> Option<String> {
     use levelhead_schema::calendar::{days_to, next_federal_general};
     let next = next_federal_general(today)?;
     let days = days_to(today, next).unsigned_abs();
-    let on = day(language, next);
+    let on = words::day(next, language);
     let number = words::number(u64::from(days));
     Some(match (language, days) {
         (Language::English, 0) => format!("The federal general election is today, {on}."),

@@ -148,7 +148,7 @@ impl<'a> View<'a> {
             let which = fill(self.w.version, &[&self.version.version.to_string()]);
             page.title = format!("{plain} ({which})");
         }
-        page.image = self.site.card(id, self.w.language);
+        page.image = Some(Site::card(id, self.w.language));
         page.feeds = self.site.feeds(None, self.w.all_title, self.w.language);
         page.with(self.site, self.body())
     }

@@ -5,7 +5,7 @@ use super::claim_list::claim_path;
 use super::page::Page;
 use super::part::part_path;
 use super::wording::words;
-use super::{File, HAS_VERIFY, Section, Site};
+use super::{File, Section, Site};
 use crate::leak_html;
 use levelhead_schema::statement::Language;
 use maud::html;
@@ -26,9 +26,7 @@ fn paths(site: &Site<'_>, out: &mut Vec<String>) {
     add("assets/site.css");
     add("assets/icon.svg");
     add("assets/search.js");
-    if HAS_VERIFY {
-        add("assets/verify.js");
-    }
+    add("assets/verify.js");
     add("robots.txt");
     add("sitemap.xml");
     for number in 1..=sitemaps(site) {

@@ -3,7 +3,7 @@
 use super::address::{in_language, link};
 use super::text::{is_address, named, number};
 use super::wording::{Words, words};
-use super::{File, HAS_CALENDAR, HTML, Site};
+use super::{File, HTML, Site};
 use crate::foreign;
 use levelhead_schema::statement::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -140,12 +140,12 @@ impl Page {
 
     fn masthead(&self, site: &Site<'_>, w: &Words) -> Markup {
         let entries = [
-            (w.nav_claims, "index.html", true),
-            (w.nav_all, "all/index.html", true),
-            (w.nav_calendar, "calendar/index.html", HAS_CALENDAR),
-            (w.nav_corrections, "corrections/index.html", true),
-            (w.nav_search, "search/index.html", true),
-            (w.nav_about, "about/index.html", true),
+            (w.nav_claims, "index.html"),
+            (w.nav_all, "all/index.html"),
+            (w.nav_calendar, "calendar/index.html"),
+            (w.nav_corrections, "corrections/index.html"),
+            (w.nav_search, "search/index.html"),
+            (w.nav_about, "about/index.html"),
         ];
         let others = site
             .settings
@@ -163,10 +163,8 @@ impl Page {
                 }
                 nav aria-label=(w.nav) {
                     ul {
-                        @for (name, rest, is_there) in entries {
-                            @if is_there {
-                                li { a href=(self.to(site, rest)) aria-current=[(rest == self.rest).then_some("page")] { (name) } }
-                            }
+                        @for (name, rest) in entries {
+                            li { a href=(self.to(site, rest)) aria-current=[(rest == self.rest).then_some("page")] { (name) } }
                         }
                     }
                 }

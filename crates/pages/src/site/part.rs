@@ -66,7 +66,7 @@ fn file(view: &View<'_>, part: &Part, address: &Address<'_>) -> File {
         None => without_verdict(view.state(), w).to_owned(),
     };
     let mut page = Page::new(w.language, &address.rest, &plain, &description);
-    page.image = view.site.card(&view.claim.claim.id, w.language);
+    page.image = Some(Site::card(&view.claim.claim.id, w.language));
     page.data = claim_review::claim_review(view.site, view.claim, part, w.language);
     let body = html! {
         nav.trail aria-label=(w.trail) {

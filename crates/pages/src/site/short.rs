@@ -40,7 +40,7 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
         &fill(w.short_description, &[id]),
     );
     page.canonical = Some(claim_path(id));
-    page.image = site.card(id, w.language);
+    page.image = Some(Site::card(id, w.language));
     let to = link(&address.path(), &in_language(w.language, &claim_path(id)));
     let body = html! {
         h1 { (title(&claim.claim, w.language)) }

@@ -157,7 +157,7 @@ impl View<'_> {
         let number = self.version.version.to_string();
         let heading = fill(w.statement_title, &[&number, &self.claim.claim.id]);
         let mut page = Page::new(w.language, &address.rest, &heading, &name);
-        page.scripts = match self.is_verifiable() && super::HAS_VERIFY {
+        page.scripts = match self.is_verifiable() {
             true => &["assets/verify.js"],
             false => &[],
         };
@@ -282,7 +282,7 @@ impl View<'_> {
                 (command(&base))
                 p { (w.check_says) }
             }
-            @if self.is_verifiable() && super::HAS_VERIFY { (self.verify(&base)) }
+            @if self.is_verifiable() { (self.verify(&base)) }
         }
     }
 

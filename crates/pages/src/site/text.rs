@@ -3,6 +3,7 @@
 use super::File;
 use super::page::PAGE_MAX_BYTES;
 use super::vocabulary::Told;
+pub(crate) use crate::words::day;
 use crate::{foreign, words};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -126,33 +127,6 @@ fn has_whole_escapes(text: &str) -> bool {
         let digits = rest.as_bytes().get(..2);
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     })
-}
-
-const MONTHS_ES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
-/// A day in words: `March 1, 2020`, `1 de marzo de 2020`.
-pub(crate) fn day(date: Date, language: Language) -> String {
-    match language {
-        Language::English => words::date(&date.to_string()),
-        Language::Spanish => {
-            let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-            let month = MONTHS_ES.get(month).copied().unwrap_or_default();
-            format!("{} de {month} de {}", date.day(), date.year())
-        }
-    }
 }
 
 /// A day as an element that programs can read.
