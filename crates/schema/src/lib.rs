@@ -19,6 +19,7 @@ pub mod event;
 pub mod export_layout;
 mod field;
 mod hidden;
+pub mod intrusion;
 pub mod layout;
 pub mod mapping;
 pub mod posts;
@@ -27,6 +28,7 @@ pub mod report;
 pub mod shown;
 pub mod statement;
 pub mod table;
+mod words;
 
 pub use batch::Batch;
 pub use field::{Family, Field};

@@ -3,8 +3,8 @@
 use super::Trouble;
 use super::tree::{File, Tree};
 
-/// Our crates and which of our crates each may depend on. `worlds` may also stand in any crate's
-/// dev-dependencies: tests may use synthetic data, products may not.
+/// Our crates and which of our crates each may depend on. What [`FOR_TESTS`] names may also stand in any crate's
+/// dev-dependencies.
 const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("schema", &[]),
     ("readers", &["schema"]),
@@ -35,6 +35,9 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
 ];
 
 const ANY: &[&str] = &["*"];
+
+/// Tests may use synthetic data, and read it as the program does; products may not.
+const FOR_TESTS: &[&str] = &["worlds", "readers"];
 
 /// Crates of others that only one of ours may import: name prefix and whose it is.
 const RESERVED: &[(&str, &str)] = &[
@@ -156,7 +159,8 @@ fn dependencies(manifest: &toml::Table) -> Vec<(String, bool)> {
 
 fn forbidden(name: &str, allowed: &[&str], dependency: &str, for_tests: bool) -> Option<String> {
     if let Some(ours) = dependency.strip_prefix("levelhead-") {
-        let fine = allowed == ANY || allowed.contains(&ours) || (for_tests && ours == "worlds");
+        let fine =
+            allowed == ANY || allowed.contains(&ours) || (for_tests && FOR_TESTS.contains(&ours));
         return (!fine).then(|| format!("{name} may not depend on {ours}"));
     }
     let (_, owner) = RESERVED.iter().find(|(prefix, _)| {

@@ -1,0 +1,22 @@
+//! Was this system attacked, and would we have seen it?
+//!
+//! ```text
+//!  EventBatch ──► Scan: asset ─► Sigma engine ─► detections ─► incidents ──► report
+//!                        │      └► detectors ──┘
+//!                        └► coverage ──────────► share × power ─► negative
+//! ```
+//!
+//! Input: batches of [`Event`](levelhead_schema::event::Event)s from the readers, rules, the user's assets. Output: the parts
+//! of an [`IntrusionReport`](levelhead_schema::intrusion::IntrusionReport).
+//!
+//! Invariants:
+//! - nothing of an event is kept but places, times, addresses, counts and keyed hashes of what was asked for;
+//! - memory is bounded by settings, not by the length of the logs; what a bound cut off is counted;
+//! - the answer depends neither on batch size nor on threads;
+//! - a rule that cannot work stops the load, with its file and line.
+
+mod detection;
+mod rule;
+
+pub use detection::{Detection, Who};
+pub use rule::{Origin, Rule, RuleIndex};
