@@ -133,8 +133,6 @@ fn slow_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
             ),
         }
     })?;
-    let binary = ["build", "--quiet", "--package", "levelhead-cli"];
-    report.step("binary for the end-to-end tests", |_| plain(root, &binary))?;
     report.step("tests", |tally| tests(root, tally))?;
     report.step("pages in a browser", |tally| pages::step(root, tally))?;
     report.step("documentation tests", |tally| {

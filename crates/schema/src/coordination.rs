@@ -7,6 +7,7 @@
 
 use crate::posts::Trace;
 use crate::report::{RejectExample, Tool};
+use crate::table::TableInfo;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -85,6 +86,23 @@ pub struct PostsFile {
     pub rejects: u64,
     /// The first refused records: where and why.
     pub reject_examples: Vec<RejectExample>,
+}
+
+impl PostsFile {
+    /// A file that is about to be read: nothing is counted yet.
+    pub fn begun(info: &TableInfo, layout: &str) -> Self {
+        PostsFile {
+            path: info.path.clone(),
+            sha256: String::new(),
+            format: info.format.clone(),
+            encoding: info.encoding.clone(),
+            layout: layout.to_owned(),
+            notes: Vec::new(),
+            posts: 0,
+            rejects: 0,
+            reject_examples: Vec::new(),
+        }
+    }
 }
 
 /// The control: the same check with the times of each account's posts shuffled among them.

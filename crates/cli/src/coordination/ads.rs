@@ -203,17 +203,7 @@ impl<'l> Reading<'l> {
             .last()
             .is_none_or(|(known, _)| known.path != info.path)
         {
-            let file = PostsFile {
-                path: info.path.clone(),
-                sha256: String::new(),
-                format: info.format.clone(),
-                encoding: info.encoding.clone(),
-                layout: layout.id.clone(),
-                notes: Vec::new(),
-                posts: 0,
-                rejects: 0,
-                reject_examples: Vec::new(),
-            };
+            let file = PostsFile::begun(info, &layout.id);
             self.files.push((file, AdTally::default()));
         }
         Ok(())

@@ -6,7 +6,9 @@
 //! Invariants:
 //! - an entry is a claim; its id never changes, and a new version moves `updated`;
 //! - ids name the log and not the site's address, so that they outlive a move;
-//! - a feed of one language is in that language; a statement in another is marked so.
+//! - a feed of one language is in that language;
+//! - an entry has the answer to each part and leads to the page and to the signed files; it does not repeat the
+//!   statement, which would make a feed of fifty claims half a megabyte that every reader fetches again and again.
 //!
 //! Source: RFC 4287 (Atom), RFC 5005 section 3 (paged feeds), RFC 4151 (tag URIs), JSON Feed 1.1.
 

@@ -55,6 +55,43 @@ pub(crate) struct List {
     pub(crate) answered: u32,
 }
 
+/// What a claim may share with others, as numbers of its words: each in order and once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marks {
+    /// Its tags.
+    pub(crate) tags: Vec<u32>,
+    /// The systems that its parts name.
+    pub(crate) systems: Vec<u32>,
+    /// Its states. The whole country is no place that two claims share.
+    pub(crate) places: Vec<u32>,
+    /// Kinds of its parts.
+    pub(crate) kinds: Vec<u32>,
+}
+
+impl Marks {
+    fn of(claim: &PublicClaim, numbers: &mut BTreeMap<String, u32>) -> Self {
+        let parts = &claim.claim.parts;
+        let mut all = |words: &mut dyn Iterator<Item = String>| {
+            let mut found: Vec<u32> = words
+                .map(|word| {
+                    let next = numbers.len() as u32;
+                    *numbers.entry(word).or_insert(next)
+                })
+                .collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let states = places(claim).into_iter().filter(|place| *place != "US");
+        Marks {
+            tags: all(&mut claim.claim.tags.iter().map(|tag| slug(tag))),
+            systems: all(&mut parts.iter().map(|part| slug(&part.system))),
+            places: all(&mut states.map(str::to_owned)),
+            kinds: all(&mut parts.iter().map(|part| part.kind.name().to_owned())),
+        }
+    }
+}
+
 /// Which claims stand in which list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
@@ -64,6 +101,8 @@ pub(crate) struct Index {
     pub(crate) recent: Vec<u32>,
     /// When the first statement of all was published.
     pub(crate) first_published: Option<Timestamp>,
+    /// What each claim may share with others, in the order of the record.
+    pub(crate) marks: Vec<Marks>,
     /// The reverse: where the claim at a place of the record stands in `newest`.
     rank: Vec<u32>,
     lists: BTreeMap<Facet, BTreeMap<String, List>>,
@@ -91,11 +130,14 @@ impl Index {
         }
         let mut recent = newest.clone();
         recent.sort_by_key(|at| (Reverse(claims[*at as usize].updated()), *at));
+        let mut numbers = BTreeMap::new();
+        let marks = claims.iter().map(|claim| Marks::of(claim, &mut numbers));
         let firsts = claims.iter().filter_map(|claim| claim.versions.first());
         let mut index = Index {
             newest,
             recent,
             first_published: firsts.map(|version| version.published).min(),
+            marks: marks.collect(),
             rank,
             ..Index::default()
         };

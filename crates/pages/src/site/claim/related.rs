@@ -1,12 +1,10 @@
 //! Other cases of the same record that are like a claim: by kind, place, system and tags.
 
 use super::{View, claim_path};
-use crate::site::address::slug;
 use crate::site::answer::{in_brief, title};
-use crate::site::index::places;
+use crate::site::index::Marks;
 use crate::site::text::date;
 use crate::site::wording::Words;
-use levelhead_schema::public::PublicClaim;
 use maud::{Markup, html};
 
 /// Cases that a page names.
@@ -25,24 +23,12 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(one: &PublicClaim, other: &PublicClaim) -> Self {
-        let slugs = |claim: &PublicClaim| -> (Vec<String>, Vec<String>) {
-            let tags = claim.claim.tags.iter().map(|tag| slug(tag)).collect();
-            let parts = claim.claim.parts.iter();
-            (tags, parts.map(|part| slug(&part.system)).collect())
-        };
-        let ((tags, systems), (other_tags, other_systems)) = (slugs(one), slugs(other));
-        let kinds = |claim: &PublicClaim| -> Vec<_> {
-            claim.claim.parts.iter().map(|part| part.kind).collect()
-        };
+    fn of(one: &Marks, other: &Marks) -> Self {
         Shared {
-            tags: both(&tags, &other_tags),
-            systems: both(&systems, &other_systems),
-            // The whole country is no place that two claims share.
-            places: both(&places(one), &places(other)).saturating_sub(usize::from(
-                places(one).contains(&"US") && places(other).contains(&"US"),
-            )),
-            kinds: both(&kinds(one), &kinds(other)),
+            tags: both(&one.tags, &other.tags),
+            systems: both(&one.systems, &other.systems),
+            places: both(&one.places, &other.places),
+            kinds: both(&one.kinds, &other.kinds),
         }
     }
 
@@ -63,13 +49,9 @@ impl Shared {
     }
 }
 
-/// How many different things of one list the other has, too.
-fn both<T: PartialEq>(one: &[T], other: &[T]) -> usize {
-    let each_once = one
-        .iter()
-        .enumerate()
-        .filter(|(at, item)| !one[..*at].contains(item));
-    each_once.filter(|(_, item)| other.contains(item)).count()
+/// How many things stand in both lists.
+fn both(one: &[u32], other: &[u32]) -> usize {
+    one.iter().filter(|item| other.contains(item)).count()
 }
 
 pub(super) fn section(view: &View<'_>) -> Markup {
@@ -109,10 +91,10 @@ fn alike(view: &View<'_>) -> Vec<(u32, Shared)> {
     let mut found: Vec<(u32, Shared)> = index
         .neighbours(own as u32, view.claim, LOOKED_AT)
         .into_iter()
-        .map(|at| (at, Shared::of(view.claim, &record.claims[at as usize])))
+        .map(|at| (at, Shared::of(&index.marks[own], &index.marks[at as usize])))
         .filter(|(_, shared)| shared.score() > 1)
         .collect();
-    found.sort_by_key(|(at, shared)| {
+    found.sort_by_cached_key(|(at, shared)| {
         let date = record.claims[*at as usize].claim.date;
         let days = crate::site::answer::days_between(date, view.claim.claim.date);
         let days = days.unwrap_or_default();

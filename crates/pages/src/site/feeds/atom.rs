@@ -81,10 +81,7 @@ fn write_entry(out: &mut String, feed: &Feed<'_>, entry: &Entry<'_>) {
         write_category(out, feed, category);
     }
     element(out, "summary", &entry.summary);
-    let language = entry.content_language.code();
-    let _ = write!(out, "<content type=\"html\" xml:lang=\"{language}\">");
-    escape(out, &entry.content);
-    out.push_str("</content>\n</entry>\n");
+    out.push_str("</entry>\n");
 }
 
 fn write_category(out: &mut String, feed: &Feed<'_>, category: &Category<'_>) {

@@ -4,7 +4,6 @@ use super::super::address::in_language;
 use super::super::cards::card_path;
 use super::super::claim_list::claim_path;
 use super::super::plain_answer::{Answer, date_of};
-use super::super::statement::{markdown, statement_path};
 use super::super::text::day;
 use super::super::{Site, index};
 use super::tag_uri;
@@ -27,10 +26,6 @@ pub(super) struct Entry<'s> {
     pub(super) updated: Timestamp,
     /// The answer in plain words.
     pub(super) summary: String,
-    /// The text of the newest statement, in HTML.
-    pub(super) content: String,
-    /// The language of that text.
-    pub(super) content_language: Language,
     pub(super) categories: Vec<Category<'s>>,
 }
 
@@ -78,23 +73,9 @@ impl<'s> Entry<'s> {
             published,
             updated: claim.updated(),
             summary: summary(claim, language),
-            content: newest.map_or_else(String::new, |version| content(site, id, version)),
-            content_language: newest.map_or(language, |version| version.language),
             categories: categories(claim),
         }
     }
-}
-
-/// The statement's text in HTML, as its own page has it. References to notes lead to that page: an entry has no place
-/// of its own for them.
-fn content(site: &Site<'_>, id: &str, version: &PublicVersion) -> String {
-    let page = site.url(&in_language(
-        version.language,
-        &statement_path(id, version.version),
-    ));
-    let html = markdown::html(version.text(), 3).into_string();
-    html.replace("href=\"#", &format!("href=\"{page}#"))
-        .replace(" id=\"note-", " data-note=\"")
 }
 
 /// The answer to each part, and why it was corrected or taken back.

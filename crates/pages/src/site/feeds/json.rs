@@ -32,8 +32,7 @@ struct Item<'f> {
     id: &'f str,
     url: &'f str,
     title: &'f str,
-    content_html: &'f str,
-    summary: &'f str,
+    content_text: &'f str,
     image: &'f str,
     date_published: String,
     date_modified: String,
@@ -70,8 +69,7 @@ fn item<'f>(entry: &'f Entry<'_>, language: Language) -> Item<'f> {
         id: &entry.id,
         url: page.map_or("", |(_, url)| url),
         title: &entry.title,
-        content_html: &entry.content,
-        summary: &entry.summary,
+        content_text: &entry.summary,
         image: &entry.card,
         date_published: entry.published.to_string(),
         date_modified: entry.updated.to_string(),
@@ -80,7 +78,7 @@ fn item<'f>(entry: &'f Entry<'_>, language: Language) -> Item<'f> {
             .iter()
             .map(|one| one.term.as_str())
             .collect(),
-        // The item's title and summary are in the feed's language, so that is the item's.
+        // The item's title and text are in the feed's language, so that is the item's.
         language: language.code(),
     }
 }
