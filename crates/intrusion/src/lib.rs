@@ -15,8 +15,21 @@
 //! - the answer depends neither on batch size nor on threads;
 //! - a rule that cannot work stops the load, with its file and line.
 
+mod assets;
+mod coverage;
 mod detection;
+mod drill;
+mod negative;
+mod power;
 mod rule;
 
+pub use assets::{
+    Asset, Assets, AssetsError, AssetsProblem, Election, ExpectedSource, Job, LogGlob, OfficeHours,
+    TestWindow, Window,
+};
+pub use coverage::{ClassCover, CoverageLedger, CoverageOutcome, SourceHours, partly, sees};
 pub use detection::{Detection, Who};
+pub use drill::{Drill, DrillError, DrillLog, drill};
+pub use negative::{Question, negative, rate_upper_per_year};
+pub use power::{CONFIDENCE, lower_bound};
 pub use rule::{Origin, Rule, RuleIndex};
