@@ -60,7 +60,7 @@ fn a_usual_week_is_in_order_and_has_its_jobs_names_and_noise() {
         "O%27",
         "/wp-login.php",
         "/.env",
-        "%C3%91",
+        "%C3%B1",
         "select",
         "utm_source",
         "Googlebot",
@@ -207,6 +207,14 @@ fn an_hours_requests_are_those_of_the_log() {
     for (request, line) in requests.iter().zip(lines(&path)) {
         assert!(line.starts_with(&request.client.to_string()), "{line}");
     }
+    let work = plan.clerks_work(begin, 1440).expect("work");
+    let updates = work
+        .iter()
+        .filter(|(role, text)| role.starts_with("clerk_") && text.starts_with("update voter"));
+    assert!(updates.count() > 20);
+    let voters = folder.path().join("voters.csv");
+    plan.write_voters(&voters).expect("voters");
+    assert_eq!(lines(&voters).len() as u64, plan.voters + 1);
     let bodies = requests.iter().filter(|request| !request.body.is_empty());
     assert!(bodies.count() > 20);
 }
