@@ -19,6 +19,7 @@ mod assets;
 mod coverage;
 mod detection;
 mod drill;
+mod findings;
 mod negative;
 mod power;
 mod rule;
@@ -30,6 +31,7 @@ pub use assets::{
 pub use coverage::{ClassCover, CoverageLedger, CoverageOutcome, SourceHours, partly, sees};
 pub use detection::{Detection, Who};
 pub use drill::{Drill, DrillError, DrillLog, drill};
+pub use findings::findings;
 pub use negative::{Question, negative, rate_upper_per_year};
 pub use power::{CONFIDENCE, lower_bound};
 pub use rule::{Origin, Rule, RuleIndex};
