@@ -14,6 +14,27 @@ pub(super) fn asset(report: &IntrusionReport, id: &str) -> String {
     foreign::shown_path(name, 80)
 }
 
+/// The answer in one line: the report's own, but for a negative, whose sentence stands below it in full.
+pub(super) fn headline(report: &IntrusionReport) -> String {
+    let negative = report.negative.as_ref();
+    let Some(negative) = negative.filter(|of| of.statement == report.summary) else {
+        return foreign::shown(&report.summary, 1200);
+    };
+    let worst = negative
+        .classes
+        .iter()
+        .min_by(|one, other| one.se.total_cmp(&other.se));
+    match (worst, negative.supported) {
+        (Some(worst), true) => format!(
+            "Not seen, with a sensitivity of {} for {}, where it is least; up to {} cannot be ruled out.",
+            lower(worst.se),
+            worst.class.name().replace('-', " "),
+            rate(worst.rate_upper_per_year),
+        ),
+        _ => "These logs support no sentence that there was no attack.".to_owned(),
+    }
+}
+
 /// What an incident was, in a few words: its class, or its technique where no class is known.
 pub(super) fn what(incident: &Incident) -> String {
     match incident.class {

@@ -16,7 +16,7 @@ pub(super) fn section(report: &IntrusionReport) -> Markup {
     html! {
         section #answer tabindex="-1" aria-labelledby="answer-title" {
             h1 #answer-title { (asked.question()) }
-            p.summary { (foreign(&report.summary, 1200)) }
+            p.summary { bdi { (prose(&figures::headline(report))) } }
             (badges(&marks(report, asked)))
             @if let Some(negative) = &report.negative { (sentence(negative)) }
             (findings(&report.findings))
@@ -95,7 +95,7 @@ fn sentence(negative: &Negative) -> Markup {
         h2.small {
             @if negative.supported { "The sentence that the logs support" } @else { "Why no negative can be given" }
         }
-        @if !negative.statement.is_empty() { blockquote.sentence { p { (foreign(&negative.statement, 1600)) } } }
+        @if negative.supported || negative.refusals.is_empty() { blockquote.sentence { p { (foreign(&negative.statement, 2400)) } } }
         @if !negative.refusals.is_empty() {
             ul.findings { @for refusal in negative.refusals.iter().take(8) { li { (foreign(refusal, 400)) } } }
         }

@@ -16,7 +16,7 @@ pub(super) fn body(report: &IntrusionReport, negative: &Negative) -> Markup {
             p.lead { "No negative can be given. “We have seen nothing” would be true, and would mean nothing:" }
             (list(&negative.refusals))
         }
-        @if !negative.statement.is_empty() { blockquote.sentence { p { (foreign(&negative.statement, 1600)) } } }
+        @if negative.supported { blockquote.sentence { p { (foreign(&negative.statement, 2400)) } } }
         (scope(report, negative))
         (classes(negative))
         @if !negative.cannot_speak_of.is_empty() {

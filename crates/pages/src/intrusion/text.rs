@@ -24,7 +24,7 @@ pub fn text(report: &IntrusionReport) -> String {
         &mut out,
         "Intrusion check",
         &report.tool,
-        &report.summary,
+        &figures::headline(report),
         &report.findings,
     );
     if let Some(of) = &report.negative {
@@ -65,8 +65,8 @@ fn sentence(out: &mut String, of: &Negative) {
             false => "Why no negative can be given",
         },
     );
-    if !of.statement.is_empty() {
-        paragraph(out, "", 2, &foreign::shown(&of.statement, 1600));
+    if of.supported || of.refusals.is_empty() {
+        paragraph(out, "", 2, &foreign::shown(&of.statement, 2400));
     }
     for refusal in of.refusals.iter().take(SHOWN) {
         paragraph(out, "-", 2, &foreign::shown(refusal, 400));

@@ -305,7 +305,10 @@ pub(crate) fn supported() -> IntrusionReport {
         cannot_speak_of: texts(&["flood: the database cannot see it", "web-shell: no attack of the class was replayed"]),
         statement: "As of 2016-07-20 23:59:58 UTC, no injection was seen on Voter register in its PostgreSQL log from 2016-06-20 to 2016-07-21. 82.3% of the hours were observed; an attack would have been seen with a probability of at least 0.641. Up to 55.2 attacks a year cannot be ruled out, and nothing is known of the 72 hours from 2016-06-29 15:00.".to_owned(),
     });
-    report.summary = "No incident was found, and the logs support a negative with a sensitivity of 0.641 for injection.".to_owned();
+    report.summary = report
+        .negative
+        .as_ref()
+        .map_or(String::new(), |of| of.statement.clone());
     report
 }
 
@@ -322,11 +325,13 @@ pub(crate) fn refused() -> IntrusionReport {
         scope: scope(),
         classes: Vec::new(),
         cannot_speak_of: texts(&["every class of attack"]),
-        statement: String::new(),
+        statement: "Whether there were cyber attacks on Voter register between 2016-06-20 00:00 UTC and 2016-07-21 00:00 UTC cannot be said from these logs: no recorded attack of any class was replayed on the logs of these systems.".to_owned(),
     });
     report.power.clear();
-    report.summary =
-        "No incident was found, but that says nothing: no negative can be given.".to_owned();
+    report.summary = report
+        .negative
+        .as_ref()
+        .map_or(String::new(), |of| of.statement.clone());
     report
 }
 
