@@ -16,7 +16,17 @@
 //! - a rule that cannot work stops the load, with its file and line.
 
 mod detection;
+mod engine;
+mod error;
+mod incidents;
 mod rule;
+mod rules;
+mod scan;
+mod sigma;
 
 pub use detection::{Detection, Who};
+pub use engine::{Correlator, Engine};
+pub use error::{Error, RuleFault};
 pub use rule::{Origin, Rule, RuleIndex};
+pub use rules::RuleSet;
+pub use scan::{DetectionLine, Scan, ScanOutcome, ScanSettings};
