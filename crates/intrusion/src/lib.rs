@@ -15,18 +15,33 @@
 //! - the answer depends neither on batch size nor on threads;
 //! - a rule that cannot work stops the load, with its file and line.
 
+mod assets;
+mod coverage;
 mod detection;
+mod drill;
 mod engine;
 mod error;
+mod findings;
 mod incidents;
+mod negative;
+mod power;
 mod rule;
 mod rules;
 mod scan;
 mod sigma;
 
+pub use assets::{
+    Asset, Assets, AssetsError, AssetsProblem, Election, ExpectedSource, Job, LogGlob, OfficeHours,
+    TestWindow, Window,
+};
+pub use coverage::{ClassCover, CoverageLedger, CoverageOutcome, SourceHours, partly, sees};
 pub use detection::{Detection, Who};
 pub use engine::{Correlator, Engine};
 pub use error::{Error, RuleFault};
+pub use drill::{Drill, DrillError, DrillLog, drill};
+pub use findings::findings;
+pub use negative::{Question, negative, rate_upper_per_year};
+pub use power::{CONFIDENCE, lower_bound};
 pub use rule::{Origin, Rule, RuleIndex};
 pub use rules::RuleSet;
 pub use scan::{DetectionLine, Scan, ScanOutcome, ScanSettings};

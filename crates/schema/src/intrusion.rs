@@ -39,6 +39,28 @@ words! {
 }
 
 words! {
+    /// What kind of system an asset is.
+    AssetKind {
+        VoterRegistrationDatabase "voter-registration-database" "the database of registered voters";
+        Portal "portal" "a site on which voters register, look themselves up or ask for ballots";
+        ResultsSite "results-site" "the site that shows results on election night";
+        PollbookServer "e-pollbook-server" "the server that electronic pollbooks synchronise with";
+        InformationSite "information-site" "an election office's other web pages";
+        ManagementSystem "election-management-system" "the system that defines ballots and counts";
+        VotingDevice "voting-device" "a device that voters or scanners mark or count ballots on";
+        Mail "mail" "mail of an election office";
+        Vpn "vpn" "the way in for staff and vendors";
+        Directory "directory" "the server that knows accounts and machines";
+        Workstation "workstation" "machines of staff";
+        Domain "domain" "names in the domain name system and their certificates";
+        Cloud "cloud" "an account at a cloud provider";
+        Network "network" "a network and what watches over it";
+        Other "other" "another system";
+        Unknown "unknown" "nobody said what it is";
+    }
+}
+
+words! {
     /// How grave a rule is, as Sigma names it.
     Level {
         Informational "informational" "for information";

@@ -4,7 +4,7 @@ use super::work::{Done, within};
 use super::{DetectionLine, MOST_LISTED, ScanOutcome, ScanSettings};
 use crate::engine::{Correlator, Engine};
 use crate::incidents::{Incidents, Judged, LogPaths, seconds};
-use crate::{Detection, Origin, RuleIndex, RuleSet, Who};
+use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Who};
 use jiff::Timestamp;
 use levelhead_schema::event::{Event, EventField, EventKind, LogEnd, LogInfo, LogSource};
 use levelhead_schema::intrusion::{LogReport, Period, RulesUsed, SkippedFile, Success};
@@ -24,6 +24,8 @@ pub(super) struct Attending<'s> {
     rules: &'s RuleSet,
     engine: Arc<dyn Engine>,
     silent: Vec<bool>,
+    assets: Assets,
+    coverage: CoverageLedger,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     pub(super) each: Option<Each<'s>>,
@@ -35,7 +37,8 @@ pub(super) struct Attending<'s> {
     left_out: u64,
     log: u32,
     asset: u32,
-    source: Option<LogSource>,
+    /// The present log has no end yet.
+    open: bool,
     sources: BTreeSet<LogSource>,
     /// Counts by asset and source, the latest used last.
     streams: Vec<((u32, LogSource), Box<dyn Correlator>)>,
@@ -51,7 +54,7 @@ pub(super) struct Attending<'s> {
 }
 
 impl<'s> Attending<'s> {
-    pub(super) fn new(rules: &'s RuleSet, settings: &ScanSettings) -> Self {
+    pub(super) fn new(rules: &'s RuleSet, assets: Assets, settings: &ScanSettings) -> Self {
         let mut silent = vec![false; rules.rules().len()];
         for index in rules.silent() {
             if let Some(place) = silent.get_mut(index.0 as usize) {
@@ -62,6 +65,8 @@ impl<'s> Attending<'s> {
             rules,
             engine: rules.engine(),
             silent,
+            assets,
+            coverage: CoverageLedger::new(),
             from: settings.from,
             to: settings.to,
             each: None,
@@ -72,7 +77,7 @@ impl<'s> Attending<'s> {
             left_out: 0,
             log: 0,
             asset: 0,
-            source: None,
+            open: false,
             sources: BTreeSet::new(),
             streams: Vec::new(),
             events: 0,
@@ -88,9 +93,13 @@ impl<'s> Attending<'s> {
     }
 
     pub(super) fn begin(&mut self, info: LogInfo) {
+        if self.open {
+            self.coverage.end(self.log, None);
+        }
+        self.open = true;
         self.log = self.paths.add(&info.path);
-        self.asset = self.log;
-        self.source = Some(info.source);
+        self.asset = self.assets.of_log(&info);
+        self.coverage.log(self.log, &info, self.asset, &self.assets);
         self.sources.insert(info.source);
         self.log_span = None;
         if self.logs.len() >= MOST_LISTED {
@@ -103,7 +112,7 @@ impl<'s> Attending<'s> {
             source: info.source,
             format: info.format,
             encoding: info.encoding,
-            asset: None,
+            asset: self.assets.get(self.asset).map(|asset| asset.id.clone()),
             events: 0,
             rejects: 0,
             reasons: Default::default(),
@@ -121,6 +130,7 @@ impl<'s> Attending<'s> {
             let end = *end as usize;
             let hits = done.hits.get(start..end).unwrap_or_default();
             start = end;
+            self.coverage.event(self.log, event);
             if within(event.time(), self.from, self.to) {
                 self.event(event, hits, &mut out);
             }
@@ -140,6 +150,7 @@ impl<'s> Attending<'s> {
         if let Some(counts) = self.stream(event.source()) {
             counts.event(event, hits, &mut fired);
         }
+        let asset = self.assets.of_event(self.asset, event);
         let who = who(event);
         let (success, reason) = success(event);
         for rule in hits.iter().chain(&fired) {
@@ -148,7 +159,7 @@ impl<'s> Attending<'s> {
             }
             out.push(Detection {
                 rule: *rule,
-                asset: self.asset,
+                asset,
                 log: self.log,
                 place: event.place(),
                 time: event.time(),
@@ -187,21 +198,35 @@ impl<'s> Attending<'s> {
         let rules = self.rules;
         let Some(rule) = rules.rule(detection.rule) else { return };
         self.detections += 1;
+        let authorised = match &detection.who {
+            Who::Address(address) => {
+                let asset = detection.asset;
+                self.assets.authorised(asset, address, detection.time)
+            }
+            Who::Account(_) | Who::Many | Who::Unknown => false,
+        };
+        let asset = self.assets.get(detection.asset);
         if let Some(each) = &mut self.each {
             each(&DetectionLine {
                 rule: &rule.id,
                 technique: rule.techniques.first().map_or("", String::as_str),
-                asset: self.paths.get(detection.asset),
+                asset: asset.map_or("", |asset| asset.id.as_str()),
                 file: self.paths.get(detection.log),
                 line: detection.place.line,
                 time: detection.time.map(seconds),
-                authorised: false,
+                authorised,
             });
         }
-        self.incidents.add(&Judged { detection, rule });
+        let judged = Judged { detection, rule };
+        match authorised {
+            true => self.authorised.add(&judged),
+            false => self.incidents.add(&judged),
+        }
     }
 
     pub(super) fn end(&mut self, end: LogEnd) {
+        self.open = false;
+        self.coverage.end(self.log, Some(&end));
         self.rejects += end.rejects;
         let (first, last) = self.log_span.unzip();
         let Some(log) = self.logs.last_mut().filter(|_| self.left_out == 0) else {
@@ -237,9 +262,15 @@ impl<'s> Attending<'s> {
         self.skipped.push(SkippedFile { path: path.to_owned(), reason: reason.to_owned() });
     }
 
-    pub(super) fn finish(self, settings: &ScanSettings) -> ScanOutcome {
+    pub(super) fn finish(mut self, settings: &ScanSettings) -> ScanOutcome {
+        if self.open {
+            self.coverage.end(self.log, None);
+        }
+        let asked = settings.from.zip(settings.to);
+        let coverage = self.coverage.finish(&self.assets, asked);
         let paths = &self.paths;
-        let asset = |asset: u32| paths.get(asset).to_owned();
+        let assets = &self.assets;
+        let asset = |asset: u32| assets.get(asset).map_or_else(String::new, |asset| asset.id.clone());
         let most = settings.most_incidents;
         let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
         let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
@@ -269,6 +300,8 @@ impl<'s> Attending<'s> {
             incidents,
             authorised,
             incidents_left_out: more + more_authorised,
+            coverage,
+            assets: self.assets,
         }
     }
 }
