@@ -18,10 +18,15 @@
 mod assets;
 mod coverage;
 mod detection;
+mod detectors;
+mod keyed;
 mod drill;
 mod negative;
 mod power;
 mod rule;
+mod signs;
+mod sql;
+mod words;
 
 pub use assets::{
     Asset, Assets, AssetsError, AssetsProblem, Election, ExpectedSource, Job, LogGlob, OfficeHours,
@@ -29,7 +34,9 @@ pub use assets::{
 };
 pub use coverage::{ClassCover, CoverageLedger, CoverageOutcome, SourceHours, partly, sees};
 pub use detection::{Detection, Who};
+pub use detectors::{At, Detector, SettingsError, descriptions, detectors};
 pub use drill::{Drill, DrillError, DrillLog, drill};
 pub use negative::{Question, negative, rate_upper_per_year};
 pub use power::{CONFIDENCE, lower_bound};
 pub use rule::{Origin, Rule, RuleIndex};
+pub use signs::Signs;
