@@ -3,12 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use jiff::{SignedDuration, Timestamp};
-use levelhead_intrusion::{Assets, Detection, RuleSet, Scan, ScanSettings};
+use levelhead_intrusion::{At, Assets, Correlator, Detection, Detector, Engine, Rule, RuleIndex, RuleSet, Signs, Who, descriptions, detectors};
 use levelhead_readers::{LogOptions, read_logs};
+use levelhead_schema::event::{Event, EventBatch, EventField, EventKind, EventSink, LogEnd, LogInfo};
+use levelhead_schema::intrusion::Success;
+use levelhead_schema::table::SourceFile;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The logs of one rule.
 #[derive(Deserialize)]
@@ -131,15 +136,121 @@ fn matched(rules: &RuleSet, case: &Case) -> BTreeSet<String> {
         Some(text) => Assets::from_toml(text, "assets.toml").unwrap_or_else(|error| panic!("{}: {error}", case.what)),
         None => Assets::none(),
     };
-    let mut ids = BTreeSet::new();
-    let mut scan = Scan::new(rules, assets, ScanSettings::default()).on_detection(|line| {
-        ids.insert(line.rule.to_owned());
-    });
-    read_logs(&[folder.path().to_owned()], &LogOptions::default(), &mut scan).unwrap();
-    let outcome = scan.finish();
-    assert_eq!(outcome.rejects, 0, "{}: records of the test that are no records: {:?}", case.what, outcome.logs);
-    assert!(outcome.events > 0, "{}", case.what);
-    ids
+    let mut run = Run::new(rules, assets);
+    read_logs(&[folder.path().to_owned()], &LogOptions::default(), &mut run).unwrap();
+    run.finish(&case.what)
+}
+
+/// A run in one thread: each event by itself, then in order, then the end.
+struct Run<'r> {
+    rules: Vec<Rule>,
+    engine: Arc<dyn Engine>,
+    silent: &'r [RuleIndex],
+    correlator: Option<Box<dyn Correlator>>,
+    detectors: Vec<Box<dyn Detector>>,
+    assets: Assets,
+    log: u32,
+    asset: u32,
+    events: u64,
+    rejects: u64,
+    found: Vec<Detection>,
+}
+
+impl<'r> Run<'r> {
+    fn new(set: &'r RuleSet, assets: Assets) -> Run<'r> {
+        let mut rules = set.rules().to_vec();
+        for rule in descriptions().unwrap() {
+            if rules.iter().all(|known| known.id != rule.id) {
+                rules.push(rule);
+            }
+        }
+        Run {
+            engine: set.engine(),
+            silent: set.silent(),
+            correlator: set.engine().correlator(),
+            detectors: detectors(&rules, &assets),
+            rules,
+            assets,
+            log: 0,
+            asset: 0,
+            events: 0,
+            rejects: 0,
+            found: Vec::new(),
+        }
+    }
+
+    fn finish(mut self, what: &str) -> BTreeSet<String> {
+        assert_eq!(self.rejects, 0, "{what}: records of the test that are no records");
+        assert!(self.events > 0, "{what}");
+        for detector in &mut self.detectors {
+            detector.finish(&mut self.found);
+        }
+        self.found.iter().map(|detection| self.rules[detection.rule.0 as usize].id.clone()).collect()
+    }
+}
+
+impl EventSink for Run<'_> {
+    fn begin(&mut self, info: &LogInfo) -> ControlFlow<()> {
+        self.asset = self.assets.of_log(info);
+        self.log += 1;
+        for detector in &mut self.detectors {
+            detector.log(self.log, info, self.asset);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn batch(&mut self, batch: EventBatch) -> ControlFlow<()> {
+        for event in batch.iter() {
+            self.events += 1;
+            let mut hits = Vec::new();
+            self.engine.matches(event, &mut hits);
+            let mut fired = Vec::new();
+            if let Some(correlator) = &mut self.correlator {
+                correlator.event(event, &hits, &mut fired);
+            }
+            let who = who(event);
+            let signs = Signs::of(event);
+            let at = At::new(self.asset, self.log, event.time(), &who, &signs);
+            let told = hits.iter().chain(&fired).filter(|rule| !self.silent.contains(rule));
+            let by_itself = told.map(|rule| Detection {
+                rule: *rule,
+                asset: self.asset,
+                log: self.log,
+                place: event.place(),
+                time: event.time(),
+                who: who.clone(),
+                sources: 1,
+                rows: None,
+                success: Success::Unknown,
+                reason: "",
+            });
+            self.found.extend(by_itself);
+            for detector in &mut self.detectors {
+                detector.event(&at, event, &hits, &mut self.found);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn end(&mut self, end: LogEnd) {
+        self.rejects += end.rejects;
+    }
+
+    fn skipped(&mut self, path: &str, reason: &str) {
+        panic!("{path}: {reason}");
+    }
+
+    fn file(&mut self, _: SourceFile) {}
+}
+
+fn who(event: Event<'_>) -> Who {
+    let address = event.get(EventField::SourceIp).and_then(|text| text.parse().ok()).map(Who::Address);
+    let account = event.get(EventField::User).map(|user| Who::Account(user.to_owned()));
+    let first = match event.kind() {
+        EventKind::Datastore => account.or(address),
+        _ => address.or(account),
+    };
+    first.unwrap_or(Who::Unknown)
 }
 
 #[derive(Deserialize)]

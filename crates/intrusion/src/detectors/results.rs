@@ -11,10 +11,14 @@ use std::sync::Arc;
 
 const MOST_PAGES: usize = 1 << 12;
 
+/// The rule for programs that watch files.
+const WATCHED: &str = "d28d6f67-fe9c-5ac2-9464-08ff1dc68855";
+
 pub(super) fn make(maker: &Maker<'_>) -> Option<Box<dyn Detector>> {
     Some(Box::new(Results {
         written: maker.rule("results-written")?,
         changed: maker.rule("results-changed")?,
+        watched: maker.index(WATCHED),
         assets: Arc::clone(&maker.assets),
         pages: Recent::new(MOST_PAGES),
     }))
@@ -23,6 +27,7 @@ pub(super) fn make(maker: &Maker<'_>) -> Option<Box<dyn Detector>> {
 struct Results {
     written: Named,
     changed: Named,
+    watched: Option<RuleIndex>,
     assets: Arc<Assets>,
     pages: Recent<(u32, u64), Stable>,
 }
@@ -38,10 +43,16 @@ struct Stable {
 }
 
 impl Detector for Results {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
-        let (Some(web), Some(time)) = (&at.signs.web, at.time) else {
+    fn event(&mut self, at: &At<'_>, event: Event<'_>, hits: &[RuleIndex], out: &mut Vec<Detection>) {
+        let Some(time) = at.time else { return };
+        if self.watched.is_some_and(|watched| hits.contains(&watched)) && !self.assets.publishing.is_empty() {
+            // A watched file changed; without declared windows nobody knows whether it was to.
+            if self.assets.publishing(at.asset, time).is_none() {
+                out.push(at.detection(self.written.rule, event));
+            }
             return;
-        };
+        }
+        let Some(web) = &at.signs.web else { return };
         if web.page != Page::Results || self.assets.publishing(at.asset, time).is_some() {
             return;
         }
