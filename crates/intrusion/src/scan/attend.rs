@@ -3,15 +3,15 @@
 use super::work::{Done, within};
 use super::{DetectionLine, MOST_LISTED, ScanOutcome, ScanSettings};
 use crate::engine::{Correlator, Engine};
+use crate::detectors::{At, Detector, detectors};
 use crate::incidents::{Incidents, Judged, LogPaths, seconds};
-use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Who};
+use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Signs, Who};
 use jiff::Timestamp;
 use levelhead_schema::event::{Event, EventField, EventKind, LogEnd, LogInfo, LogSource};
 use levelhead_schema::intrusion::{LogReport, Period, RulesUsed, SkippedFile, Success};
 use levelhead_schema::report::RejectExample;
 use levelhead_schema::table::SourceFile;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Streams of logs whose counts are kept at once. Pieces of a rotated log come one after the other.
@@ -26,6 +26,7 @@ pub(super) struct Attending<'s> {
     silent: Vec<bool>,
     assets: Assets,
     coverage: CoverageLedger,
+    detectors: Vec<Box<dyn Detector>>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     pub(super) each: Option<Each<'s>>,
@@ -65,6 +66,7 @@ impl<'s> Attending<'s> {
             rules,
             engine: rules.engine(),
             silent,
+            detectors: detectors(rules.rules(), &assets),
             assets,
             coverage: CoverageLedger::new(),
             from: settings.from,
@@ -101,6 +103,9 @@ impl<'s> Attending<'s> {
         self.asset = self.assets.of_log(&info);
         self.coverage.log(self.log, &info, self.asset, &self.assets);
         self.sources.insert(info.source);
+        for detector in &mut self.detectors {
+            detector.log(self.log, &info, self.asset);
+        }
         self.log_span = None;
         if self.logs.len() >= MOST_LISTED {
             self.left_out += 1;
@@ -126,13 +131,14 @@ impl<'s> Attending<'s> {
     pub(super) fn batch(&mut self, done: Done) {
         let mut start = 0;
         let mut out = Vec::new();
-        for (event, end) in done.batch.iter().zip(&done.ends) {
+        let events = done.batch.iter().zip(&done.ends).zip(&done.seen);
+        for ((event, end), (who, signs)) in events {
             let end = *end as usize;
             let hits = done.hits.get(start..end).unwrap_or_default();
             start = end;
             self.coverage.event(self.log, event);
             if within(event.time(), self.from, self.to) {
-                self.event(event, hits, &mut out);
+                self.event(event, who, signs, hits, &mut out);
             }
         }
         self.events += done.batch.len() as u64 - done.outside;
@@ -142,17 +148,42 @@ impl<'s> Attending<'s> {
         self.span = joined(self.span, done.span);
     }
 
-    fn event(&mut self, event: Event<'_>, hits: &[RuleIndex], out: &mut Vec<Detection>) {
-        if hits.is_empty() {
-            return;
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        who: &Who,
+        signs: &Signs,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
+        let asset = self.assets.of_event(self.asset, event);
+        if !hits.is_empty() {
+            self.matched(asset, event, who, hits, out);
         }
+        let at = At::new(asset, self.log, event.time(), who, signs);
+        for detector in &mut self.detectors {
+            detector.event(&at, event, hits, out);
+        }
+        for detection in out.drain(..) {
+            self.detected(&detection);
+        }
+    }
+
+    /// The rules that an event matched, by itself or with those before it.
+    fn matched(
+        &mut self,
+        asset: u32,
+        event: Event<'_>,
+        who: &Who,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let mut fired = Vec::new();
         if let Some(counts) = self.stream(event.source()) {
             counts.event(event, hits, &mut fired);
         }
-        let asset = self.assets.of_event(self.asset, event);
-        let who = who(event);
         let (success, reason) = success(event);
+        let rows = event.get(EventField::Rows).and_then(|rows| rows.parse().ok());
         for rule in hits.iter().chain(&fired) {
             if self.silent.get(rule.0 as usize).copied().unwrap_or(true) {
                 continue;
@@ -165,13 +196,10 @@ impl<'s> Attending<'s> {
                 time: event.time(),
                 who: who.clone(),
                 sources: 1,
-                rows: event.get(EventField::Rows).and_then(|rows| rows.parse().ok()),
+                rows,
                 success,
                 reason,
             });
-        }
-        for detection in out.drain(..) {
-            self.detected(&detection);
         }
     }
 
@@ -266,6 +294,13 @@ impl<'s> Attending<'s> {
         if self.open {
             self.coverage.end(self.log, None);
         }
+        let mut out = Vec::new();
+        for detector in &mut self.detectors {
+            detector.finish(&mut out);
+        }
+        for detection in &out {
+            self.detected(detection);
+        }
         let asked = settings.from.zip(settings.to);
         let coverage = self.coverage.finish(&self.assets, asked);
         let paths = &self.paths;
@@ -315,25 +350,8 @@ fn joined(a: Span, b: Span) -> Span {
     }
 }
 
-/// Who acted. Behind a database, a cloud or a program stands an account: the address is that of a server of ours.
-pub(super) fn who(event: Event<'_>) -> Who {
-    let address = || {
-        let text = event.get(EventField::SourceIp)?;
-        text.parse::<IpAddr>().ok().map(|address| Who::Address(address.to_canonical()))
-    };
-    let account = || {
-        let account = event.get(EventField::User).or_else(|| event.get(EventField::TargetUser))?;
-        Some(Who::Account(account.to_owned()))
-    };
-    let first = match event.kind() {
-        EventKind::Datastore | EventKind::Api | EventKind::Process => account().or_else(address),
-        _ => address().or_else(account),
-    };
-    first.unwrap_or(Who::Unknown)
-}
-
 /// What a web server's answer says by itself: one that it refused did not work. One that it answered may not have either.
-pub(super) fn success(event: Event<'_>) -> (Success, &'static str) {
+fn success(event: Event<'_>) -> (Success, &'static str) {
     if event.kind() != EventKind::Http {
         return (Success::Unknown, "");
     }
