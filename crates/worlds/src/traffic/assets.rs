@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 /// `assets.toml` for the logs of a plan: portal, database, machine; election, freeze, declared maintenance, jobs.
 pub(super) fn assets_of(plan: &TrafficPlan) -> String {
+    // tidy: long because most of it is the file's text
     let name = plan.portal.name();
     let hours = plan.zone_minutes / 60;
     // The sign of these names is that of POSIX: five hours west of Greenwich is plus five.

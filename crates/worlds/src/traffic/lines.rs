@@ -159,12 +159,7 @@ impl Lines {
             ),
         }
         in_quotes(&text, out);
-        let (application, backend) = match statement.role {
-            Role::Server => ("", "checkpointer"),
-            Role::Portal => ("portal", "client backend"),
-            Role::Nightly => ("psql", "client backend"),
-            _ => ("registration desk", "client backend"),
-        };
+        let (application, backend) = programs(statement.role);
         put(
             out,
             format_args!(",,,,,,,,,\"{application}\",\"{backend}\",,0"),
@@ -223,6 +218,16 @@ pub(super) fn role_name(role: Role) -> String {
         Role::Nightly => "nightly".to_owned(),
         Role::Server => String::new(),
         Role::Postgres => "postgres".to_owned(),
+    }
+}
+
+/// The client's program and the server's process of a role.
+fn programs(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Server => ("", "checkpointer"),
+        Role::Portal => ("portal", "client backend"),
+        Role::Nightly => ("psql", "client backend"),
+        _ => ("registration desk", "client backend"),
     }
 }
 
