@@ -1,5 +1,6 @@
 //! What can end a command, in words a person can act on, and the exit codes.
 
+use levelhead_intrusion::{DrillError, Error as RulesError};
 use levelhead_leak::Error as LeakError;
 use levelhead_ledger::{Error as LedgerError, Refusal};
 use levelhead_readers::Error as ReadError;
@@ -15,6 +16,12 @@ pub(crate) enum Failure {
     /// The input could not be read to its end.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The rules of the intrusion check.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// A recorded attack that ships cannot be replayed.
+    #[error("a recorded attack cannot be replayed: {0}")]
+    Drill(#[from] DrillError),
     /// The desk or its library.
     #[error(transparent)]
     Leak(#[from] LeakError),
@@ -63,7 +70,7 @@ impl Failure {
         match self {
             Failure::ClosedPipe => 0,
             Failure::Usage(_) | Failure::Read(ReadError::Setting(_)) => 2,
-            Failure::Read(_) | Failure::Input { .. } => 3,
+            Failure::Read(_) | Failure::Rules(_) | Failure::Drill(_) | Failure::Input { .. } => 3,
             Failure::Ledger(error) | Failure::Server(ServerError::Ledger(error)) => {
                 ledger_exit_code(error)
             }
@@ -98,9 +105,19 @@ impl Failure {
                 ReadError::NoTable { .. } => {
                     "There is nothing to compare. Check that this is the right file."
                 }
+                ReadError::NoLog { .. } => {
+                    "No line of it has the form of a known log. docs/intrusion.md lists what is read and how to export it; a form of your own is told with --nginx-format, --apache-format, --postgres-prefix or --fields."
+                }
                 ReadError::Setting(_) => "See `levelhead --help`.",
                 _ => "",
             },
+            Failure::Rules(RulesError::Rule { .. }) => {
+                "A rule that never fires would make \"nothing found\" worthless, so nothing was scanned: mend the rule, or move it out of the folder."
+            }
+            Failure::Rules(RulesError::Shipped { .. }) | Failure::Drill(_) => {
+                "This is a fault of the program, not of your logs: please report it."
+            }
+            Failure::Rules(_) => "Check the folder that --rules names.",
             Failure::Leak(error) => match error {
                 LeakError::Io { .. } => {
                     "The library is as it was before. Check free space and permissions."
