@@ -28,7 +28,7 @@ const MOST_DEPTH: u64 = 32;
 #[derive(Clone)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    loaded: Loaded,
+    loaded: Arc<Loaded>,
     routes: Arc<Routes>,
     engine: Arc<SigmaEngine>,
     /// Hash of each file's text.
@@ -72,8 +72,8 @@ impl RuleSet {
     /// [`Error::Shipped`] when the table of log sources is wrong; a test holds that it is not.
     pub fn nothing() -> Result<RuleSet, Error> {
         let routes = Arc::new(Routes::shipped()?);
-        let loaded = Loaded::default();
-        let engine = SigmaEngine::new(Arc::new(loaded.clone()), Arc::clone(&routes))?;
+        let loaded = Arc::new(Loaded::default());
+        let engine = SigmaEngine::new(Arc::clone(&loaded), Arc::clone(&routes), 0)?;
         Ok(RuleSet {
             rules: Vec::new(),
             loaded,
@@ -118,10 +118,13 @@ impl RuleSet {
     }
 
     fn with(mut self, texts: &[SigmaText<'_>]) -> Result<RuleSet, Error> {
-        load(texts, &mut self.loaded, &mut self.rules)?;
-        check_all(&mut self.loaded, &self.rules, &self.routes)?;
-        let loaded = Arc::new(self.loaded.clone());
-        self.engine = Arc::new(SigmaEngine::new(loaded, Arc::clone(&self.routes))?);
+        let mut loaded = Loaded::clone(&self.loaded);
+        let tried = loaded.rules.len();
+        load(texts, &mut loaded, &mut self.rules)?;
+        check_all(&mut loaded, &self.rules, &self.routes)?;
+        self.loaded = Arc::new(loaded);
+        let (loaded, routes) = (Arc::clone(&self.loaded), Arc::clone(&self.routes));
+        self.engine = Arc::new(SigmaEngine::new(loaded, routes, tried)?);
         self.add_texts(texts.iter().map(|text| &*text.text));
         Ok(self)
     }

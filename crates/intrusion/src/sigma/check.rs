@@ -211,12 +211,12 @@ pub(super) fn fields(loaded: &Loaded, routes: &Routes) -> Result<u64, Error> {
             if knows.contains(&Knowledge::Known) {
                 continue;
             }
-            let open = knows.contains(&Knowledge::Open) || knows.contains(&Knowledge::Elsewhere);
-            // Windows and JSON have names of their own without end, so a rule of ours may ask for them, too.
-            if !open {
+            let possible = knows.contains(&Knowledge::Open) || knows.contains(&Knowledge::Elsewhere);
+            // A name in a rule of ours is one that somebody looked up and listed.
+            if document.place.shipped || !possible {
                 return Err(document.fault_at(&name, RuleFault::UnknownField(name.clone())));
             }
-            if !document.place.shipped && !knows.contains(&Knowledge::Open) {
+            if !knows.contains(&Knowledge::Open) {
                 unknown += 1;
             }
         }

@@ -27,17 +27,24 @@ pub(crate) struct SigmaEngine {
 }
 
 impl SigmaEngine {
-    /// Compiles every rule once, to find those that cannot be, and keeps what the routes' engines are made of.
+    /// Compiles every rule but the first `tried` once, to find those that cannot be, and keeps what the routes' engines are
+    /// made of.
     ///
     /// # Errors
     /// [`Error::Rule`] for the first rule that cannot be compiled.
-    pub(crate) fn new(loaded: Arc<Loaded>, routes: Arc<Routes>) -> Result<Self, Error> {
+    pub(crate) fn new(
+        loaded: Arc<Loaded>,
+        routes: Arc<Routes>,
+        tried: usize,
+    ) -> Result<Self, Error> {
         let mut of_route = vec![Vec::new(); routes.all().len()];
         for (place, document) in loaded.rules.iter().enumerate() {
             let own = routes.for_rule(&wanted(&document.parsed));
             let source = own.first().and_then(|route| routes.all().get(route.index()));
             let source = source.map_or(LogSource::Json, |route| route.source);
-            compile(document, source)?;
+            if place >= tried {
+                compile(document, source)?;
+            }
             for route in own {
                 if let Some(rules) = of_route.get_mut(route.index()) {
                     rules.push(place);

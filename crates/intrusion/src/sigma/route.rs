@@ -61,7 +61,11 @@ struct Selector {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fields {
+    /// There are no others.
+    #[serde(default)]
+    closed: bool,
     others: BTreeSet<String>,
+    #[serde(default)]
     elsewhere: BTreeSet<String>,
 }
 
@@ -74,7 +78,7 @@ pub(crate) enum Knowledge {
     Unknown,
     /// Sigma has it; these logs have not.
     Elsewhere,
-    /// The source's fields are no closed list.
+    /// Not listed; the source's fields are no closed list.
     Open,
 }
 
@@ -250,7 +254,8 @@ impl Routes {
             None => Knowledge::Open,
             Some(fields) if fields.others.contains(name) => Knowledge::Known,
             Some(fields) if fields.elsewhere.contains(name) => Knowledge::Elsewhere,
-            Some(_) => Knowledge::Unknown,
+            Some(fields) if fields.closed => Knowledge::Unknown,
+            Some(_) => Knowledge::Open,
         }
     }
 }
