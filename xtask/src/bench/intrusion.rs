@@ -108,7 +108,10 @@ impl Bench {
         let events = write_web_log(&TrafficPlan::bench(arguments.events, arguments.seed), &log)?;
         let mut sets: Vec<(&str, Option<PathBuf>)> = vec![("`rules/`", None)];
         if let Some(sigma) = &arguments.sigma {
-            sets.push(("`rules/` and SigmaHQ's `web`", Some(sigma.join("rules").join("web"))));
+            sets.push((
+                "`rules/` and SigmaHQ's `web`",
+                Some(sigma.join("rules").join("web")),
+            ));
         }
         for (rules, folder) in &sets {
             let folders: Vec<&Path> = folder.as_deref().into_iter().collect();
@@ -129,7 +132,10 @@ impl Bench {
         let mut records = Vec::new();
         gather(&sigma.join("regression_data"), &mut records)?;
         if records.is_empty() {
-            return Err(ChoreError::broken(sigma, "there are no regression events in it"));
+            return Err(ChoreError::broken(
+                sigma,
+                "there are no regression events in it",
+            ));
         }
         let json = self.scratch.join("windows.json");
         let mut out = BufWriter::new(File::create(&json).map_err(ChoreError::write(&json))?);
@@ -166,9 +172,14 @@ impl Bench {
         let (cost, printed) = job.run(&self.measurer, &self.scratch.join("cost.json"))?;
         let report: serde_json::Value = serde_json::from_str(&printed)
             .map_err(|error| ChoreError::broken(log, error.to_string()))?;
-        let examined = report.pointer("/events").and_then(serde_json::Value::as_u64);
+        let examined = report
+            .pointer("/events")
+            .and_then(serde_json::Value::as_u64);
         if examined != Some(events) {
-            return Err(ChoreError::broken(log, format!("{examined:?} events, not {events}")));
+            return Err(ChoreError::broken(
+                log,
+                format!("{examined:?} events, not {events}"),
+            ));
         }
         let found = lines_of(&told)?;
         remove_file(&told)?;
@@ -193,7 +204,14 @@ impl Bench {
         let mut event = std::ffi::OsString::from("@");
         event.push(json);
         let job = Job::new(peer)
-            .args(["engine", "eval", "--output-format", "ndjson", "--input-format", "json"])
+            .args([
+                "engine",
+                "eval",
+                "--output-format",
+                "ndjson",
+                "--input-format",
+                "json",
+            ])
             .arg("--rules")
             .arg(folder)
             .arg("--event")
@@ -212,13 +230,21 @@ impl Bench {
 
 /// The peer's program, installed into a folder of ours; `None` when it cannot be, which is said.
 fn peer(place: &Path) -> Option<PathBuf> {
-    let program = place.join("bin").join(format!("rsigma{}", std::env::consts::EXE_SUFFIX));
+    let program = place
+        .join("bin")
+        .join(format!("rsigma{}", std::env::consts::EXE_SUFFIX));
     if program.is_file() {
         return Some(program);
     }
     eprintln!("Installing {} {} …", PEER.0, PEER.1);
     let installed = Command::new("cargo")
-        .args(["install", PEER.0, "--version", &format!("={}", PEER.1), "--locked"])
+        .args([
+            "install",
+            PEER.0,
+            "--version",
+            &format!("={}", PEER.1),
+            "--locked",
+        ])
         .args(["--no-default-features", "--root"])
         .arg(place)
         .status();

@@ -134,12 +134,7 @@ fn documents(text: &str) -> Vec<(u64, &str)> {
     documents
 }
 
-fn read(
-    place: Place,
-    text: &str,
-    loaded: &mut Loaded,
-    rules: &mut Vec<Rule>,
-) -> Result<(), Error> {
+fn read(place: Place, text: &str, loaded: &mut Loaded, rules: &mut Vec<Rule>) -> Result<(), Error> {
     let unreadable = |reason: String| {
         let line = line_in(&reason).unwrap_or(0);
         place.fault(line, RuleFault::Unreadable(reason))
@@ -152,7 +147,12 @@ fn read(
         .rules
         .into_iter()
         .map(|rule| SigmaDocument::Rule(Box::new(rule)))
-        .chain(parsed.correlations.into_iter().map(SigmaDocument::Correlation))
+        .chain(
+            parsed
+                .correlations
+                .into_iter()
+                .map(SigmaDocument::Correlation),
+        )
         .chain(parsed.filters.into_iter().map(SigmaDocument::Filter));
     for parsed in all {
         let index = RuleIndex(u32::try_from(rules.len()).unwrap_or(u32::MAX));
@@ -160,18 +160,33 @@ fn read(
         let text = text.to_owned();
         match parsed {
             SigmaDocument::Rule(parsed) => {
-                let document = Document { place, text, index, parsed: *parsed };
+                let document = Document {
+                    place,
+                    text,
+                    index,
+                    parsed: *parsed,
+                };
                 rules.push(of_rule(&document)?);
                 loaded.rules.push(document);
             }
             SigmaDocument::Correlation(parsed) => {
-                let document = Document { place, text, index, parsed };
+                let document = Document {
+                    place,
+                    text,
+                    index,
+                    parsed,
+                };
                 rules.push(of_correlation(&document)?);
                 loaded.correlations.push(document);
             }
             SigmaDocument::Filter(parsed) => {
                 let index = RuleIndex(0);
-                loaded.filters.push(Document { place, text, index, parsed });
+                loaded.filters.push(Document {
+                    place,
+                    text,
+                    index,
+                    parsed,
+                });
             }
         }
     }
@@ -242,7 +257,10 @@ struct Tags {
 
 impl Tags {
     fn read<T>(document: &Document<T>, tags: &[String]) -> Result<Tags, Error> {
-        let mut read = Tags { techniques: Vec::new(), class: None };
+        let mut read = Tags {
+            techniques: Vec::new(),
+            class: None,
+        };
         for tag in tags {
             let lower = tag.to_ascii_lowercase();
             if let Some(class) = lower.strip_prefix("levelhead.") {
@@ -321,7 +339,10 @@ mod tests {
         check("a: 1\n", &[(1, "a: 1\n")]);
         check("a: 1\n---\nb: 2\n---\n", &[(1, "a: 1\n"), (3, "b: 2\n")]);
         check("---\n# c\n---\na: 1", &[(4, "a: 1")]);
-        check("action: global\n---\nb: 2", &[(1, "action: global\n---\nb: 2")]);
+        check(
+            "action: global\n---\nb: 2",
+            &[(1, "action: global\n---\nb: 2")],
+        );
         check("", &[]);
     }
 }
