@@ -312,7 +312,12 @@ impl<'s> Attending<'s> {
         for detection in &out {
             self.detected(detection);
         }
-        let asked = settings.from.zip(settings.to);
+        let (first, last) = self.span.unzip();
+        let from = settings.from.or(first);
+        // The second after the last event, for an end is not part of its span.
+        let after = last.and_then(|last| last.checked_add(jiff::SignedDuration::from_secs(1)).ok());
+        let period = from.zip(settings.to.or(after));
+        let asked = period.filter(|_| settings.from.is_some() || settings.to.is_some());
         let coverage = self.coverage.finish(&self.assets, asked);
         let paths = &self.paths;
         let assets = &self.assets;
@@ -326,11 +331,6 @@ impl<'s> Attending<'s> {
         let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
         let given = |rule: &&crate::Rule| matches!(rule.origin, Origin::Given { .. });
         let given = self.rules.rules().iter().filter(given).count() as u64;
-        let (first, last) = self.span.unzip();
-        let from = settings.from.or(first);
-        // The second after the last event, for an end is not part of its span.
-        let after = last.and_then(|last| last.checked_add(jiff::SignedDuration::from_secs(1)).ok());
-        let period = from.zip(settings.to.or(after));
         ScanOutcome {
             logs: self.logs,
             skipped: self.skipped,
