@@ -109,7 +109,7 @@ pub struct ScanOutcome {
 /// use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 /// use levelhead_readers::{LogOptions, read_logs};
 ///
-/// let rules = RuleSet::shipped()?.with_text("own.yml", "
+/// let rules = RuleSet::nothing()?.with_text("own.yml", "
 /// title: A file of passwords is asked for
 /// id: 5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11
 /// logsource: { category: webserver }

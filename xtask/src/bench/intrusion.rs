@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 5_000_000, value_name = "N")]
     events: u64,
     /// Windows events
-    #[arg(long, default_value_t = 500_000, value_name = "N")]
+    #[arg(long, default_value_t = 200_000, value_name = "N")]
     windows_events: u64,
     /// Seed of the traffic
     #[arg(long, default_value_t = 1, value_name = "N")]

@@ -241,13 +241,12 @@ pub(super) fn fields(loaded: &Loaded, routes: &Routes) -> Result<u64, Error> {
             if knows.contains(&Knowledge::Known) {
                 continue;
             }
-            let possible =
-                knows.contains(&Knowledge::Open) || knows.contains(&Knowledge::Elsewhere);
-            // A name in a rule of ours is one that somebody looked up and listed.
-            if document.place.shipped || !possible {
+            // A name in a rule of ours is one that somebody looked up and listed. Of a log source that several kinds of
+            // logs answer, a closed list speaks for all.
+            if document.place.shipped || knows.contains(&Knowledge::Unknown) {
                 return Err(document.fault_at(&name, RuleFault::UnknownField(name.clone())));
             }
-            if !knows.contains(&Knowledge::Open) {
+            if knows.contains(&Knowledge::Elsewhere) {
                 unknown += 1;
             }
         }

@@ -3,7 +3,7 @@
 use super::check::{self, Named};
 use super::correlate::{Correlations, RsigmaCorrelator};
 use super::event::{Seen, coded};
-use super::load::{Document, Loaded, wanted};
+use super::load::{Document, Loaded, quoted, wanted};
 use super::route::{RouteIndex, Routes};
 use crate::engine::{Correlator, Engine};
 use crate::{Error, RuleFault, RuleIndex};
@@ -143,15 +143,6 @@ fn compile(document: &Document<SigmaRule>, source: LogSource) -> Result<Compiled
         let word = quoted(&reason, &document.text).unwrap_or("detection:");
         document.fault_at(word, RuleFault::Uncompilable(reason.clone()))
     })
-}
-
-/// A word of the text that the message names, by which its line is found.
-fn quoted<'r>(reason: &'r str, text: &str) -> Option<&'r str> {
-    let words = reason.split(['\'', '"', '`', ':', '\n', ' ']);
-    let named = words
-        .map(str::trim)
-        .filter(|word| word.len() > 3 && text.contains(word));
-    named.max_by_key(|word| word.len())
 }
 
 fn try_filter(document: &Document<FilterRule>) -> Result<(), Error> {

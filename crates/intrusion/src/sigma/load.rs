@@ -136,7 +136,9 @@ fn documents(text: &str) -> Vec<(u64, &str)> {
 
 fn read(place: Place, text: &str, loaded: &mut Loaded, rules: &mut Vec<Rule>) -> Result<(), Error> {
     let unreadable = |reason: String| {
-        let line = line_in(&reason).unwrap_or(0);
+        let word = quoted(&reason, text);
+        let named = word.and_then(|word| text.lines().position(|line| line.contains(word)));
+        let line = line_in(&reason).or(named.map(|line| line as u64)).unwrap_or(0);
         place.fault(line, RuleFault::Unreadable(reason))
     };
     let parsed = parse_sigma_yaml(text).map_err(|error| unreadable(error.to_string()))?;
@@ -191,6 +193,15 @@ fn read(place: Place, text: &str, loaded: &mut Loaded, rules: &mut Vec<Rule>) ->
         }
     }
     Ok(())
+}
+
+/// A word of the text that a message names, by which its line is found.
+pub(super) fn quoted<'r>(reason: &'r str, text: &str) -> Option<&'r str> {
+    let words = reason.split(['\'', '"', '`', ':', '\n', ' ']);
+    let named = words
+        .map(str::trim)
+        .filter(|word| word.len() > 3 && text.contains(word));
+    named.max_by_key(|word| word.len())
 }
 
 /// The line, from 0, that a parser's message names.
