@@ -1,6 +1,7 @@
 """The laboratory's servers: started below one folder on free ports of loopback, and stopped with it, whatever happens."""
 
 import ctypes
+import fcntl
 import os
 import pwd
 import shutil
@@ -81,6 +82,12 @@ class Lab:
         self.stop()
 
     def begin(self):
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = open(self.folder.parent / "lock", "w", encoding="utf-8")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RuntimeError(f"another laboratory runs in {self.folder.parent}") from None
         shutil.rmtree(self.folder, ignore_errors=True)
         for inner in ["run", "logs"]:
             (self.folder / inner).mkdir(parents=True)
