@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example scan -- LOG… [--rules DIR]… [--only]`
 
-use levelhead_intrusion::{RuleSet, Scan, ScanSettings};
+use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 use levelhead_readers::{LogOptions, read_logs};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let loaded = begun.elapsed();
     let mut by_rule: BTreeMap<String, u64> = BTreeMap::new();
     let begun = Instant::now();
-    let mut scan = Scan::new(&rules, ScanSettings::default())
+    let mut scan = Scan::new(&rules, Assets::none(), ScanSettings::default())
         .on_detection(|line| *by_rule.entry(line.rule.to_owned()).or_default() += 1);
     read_logs(&logs, &LogOptions::default(), &mut scan)?;
     let outcome = scan.finish();

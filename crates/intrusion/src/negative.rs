@@ -7,6 +7,8 @@
 //!   power together at the power of the weaker one, and so on; each of these is a bound from below.
 //! - With nothing seen in T years, the rate is at most -ln(0.05) / (Se · T) a year at 95%.
 
+pub(crate) mod words;
+
 use crate::assets::Assets;
 use crate::coverage::{ClassCover, CoverageOutcome, partly};
 use crate::power::CONFIDENCE;
@@ -296,8 +298,6 @@ fn years(question: &Question<'_>) -> f64 {
     let hours = to.duration_since(from).as_secs_f64() / 3600.0;
     hours.max(0.0) / YEAR_HOURS
 }
-
-mod words;
 
 #[cfg(test)]
 mod tests;

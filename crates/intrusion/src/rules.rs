@@ -1,5 +1,6 @@
 //! The rules of a run: those that ship, detectors of ours, and the user's.
 
+use crate::detectors::descriptions;
 use crate::engine::Engine;
 use crate::sigma::{Loaded, Routes, SigmaEngine, SigmaText, check_all, load};
 use crate::{Error, Origin, Rule, RuleIndex};
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// Path and text of every file in `rules/`, by name.
 const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+const DETECTORS: &str = include_str!("../../../rules/detectors.toml");
 
 /// Rule files that a folder may hold.
 const MOST_FILES: u64 = 100_000;
@@ -53,7 +56,14 @@ impl RuleSet {
                 shipped: true,
             })
             .collect();
-        RuleSet::nothing()?.with(&texts)
+        let mut set = RuleSet::nothing()?.with(&texts)?;
+        let own = descriptions().map_err(|error| Error::Shipped {
+            file: "rules/detectors.toml",
+            reason: error.to_string(),
+        })?;
+        set.rules.extend(own);
+        set.add_texts([DETECTORS]);
+        Ok(set)
     }
 
     /// No rule at all.
@@ -112,13 +122,17 @@ impl RuleSet {
         check_all(&mut self.loaded, &self.rules, &self.routes)?;
         let loaded = Arc::new(self.loaded.clone());
         self.engine = Arc::new(SigmaEngine::new(loaded, Arc::clone(&self.routes))?);
+        self.add_texts(texts.iter().map(|text| &*text.text));
+        Ok(self)
+    }
+
+    fn add_texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
         for text in texts {
-            self.texts.insert(Sha256::digest(text.text.as_bytes()).into());
+            self.texts.insert(Sha256::digest(text.as_bytes()).into());
         }
         let mut all = Sha256::new();
         self.texts.iter().for_each(|hash| all.update(hash));
         self.sha256 = hex(&all.finalize());
-        Ok(self)
     }
 
     /// All rules; a [`RuleIndex`] is a place in here.

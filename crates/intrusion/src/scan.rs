@@ -10,7 +10,7 @@
 mod attend;
 mod work;
 
-use crate::RuleSet;
+use crate::{Assets, CoverageOutcome, RuleSet};
 use jiff::Timestamp;
 use levelhead_schema::event::{EventBatch, EventSink, LogEnd, LogInfo};
 use levelhead_schema::intrusion::{Incident, LogReport, Period, RulesUsed, SkippedFile};
@@ -91,13 +91,17 @@ pub struct ScanOutcome {
     pub authorised: Vec<Incident>,
     /// Incidents beyond the bound of the list.
     pub incidents_left_out: u64,
+    /// How far each source was observed, over the time asked for.
+    pub coverage: CoverageOutcome,
+    /// The assets, with those that were made for logs that none claims.
+    pub assets: Assets,
 }
 
 /// Takes events from the readers of logs and looks for attacks in them.
 ///
 /// # Example
 /// ```
-/// use levelhead_intrusion::{RuleSet, Scan, ScanSettings};
+/// use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 /// use levelhead_readers::{LogOptions, read_logs};
 ///
 /// let rules = RuleSet::shipped()?.with_text("own.yml", "
@@ -112,7 +116,7 @@ pub struct ScanOutcome {
 /// let path = folder.path().join("access.log");
 /// let line = r#"192.0.2.7 - - [03/Nov/2026:07:00:00 -0500] "GET /?f=..%2f..%2fetc/passwd HTTP/1.1" 404 0"#;
 /// std::fs::write(&path, line)?;
-/// let mut scan = Scan::new(&rules, ScanSettings::default());
+/// let mut scan = Scan::new(&rules, Assets::none(), ScanSettings::default());
 /// read_logs(&[path], &LogOptions::default(), &mut scan)?;
 /// let outcome = scan.finish();
 /// assert_eq!((outcome.events, outcome.incidents.len()), (1, 1));
@@ -148,8 +152,8 @@ enum Step {
 }
 
 impl<'s> Scan<'s> {
-    /// A run with these rules.
-    pub fn new(rules: &'s RuleSet, settings: ScanSettings) -> Scan<'s> {
+    /// A run with these rules on these assets.
+    pub fn new(rules: &'s RuleSet, assets: Assets, settings: ScanSettings) -> Scan<'s> {
         let (sender, receiver) = channel();
         // Without threads of its own a run does all itself: slower, never wrong.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build().ok();
@@ -162,7 +166,7 @@ impl<'s> Scan<'s> {
             most_in_flight: 2 * threads + 1,
             sender,
             receiver,
-            attending: attend::Attending::new(rules, &settings),
+            attending: attend::Attending::new(rules, assets, &settings),
             settings,
             number: 0,
         }

@@ -1,7 +1,7 @@
 //! SigmaHQ's rules and the events that they must match, where a copy of them is at hand: `LEVELHEAD_SIGMAHQ` names the
 //! folder that has `rules` and `regression_data` in it. They are under a licence of their own and not part of this tree.
 
-use levelhead_intrusion::{RuleSet, Scan, ScanSettings};
+use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 use levelhead_readers::{LogOptions, read_logs};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ fn regression_events_match_their_rules() {
     for path in &files {
         let wanted = path.file_stem().unwrap().to_str().unwrap();
         let mut found = BTreeSet::new();
-        let mut scan = Scan::new(&rules, ScanSettings::default())
+        let mut scan = Scan::new(&rules, Assets::none(), ScanSettings::default())
             .on_detection(|line| {
                 found.insert(line.rule.to_owned());
             });

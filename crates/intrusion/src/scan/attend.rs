@@ -3,15 +3,15 @@
 use super::work::{Done, within};
 use super::{DetectionLine, MOST_LISTED, ScanOutcome, ScanSettings};
 use crate::engine::{Correlator, Engine};
+use crate::detectors::{At, Detector, detectors};
 use crate::incidents::{Incidents, Judged, LogPaths, seconds};
-use crate::{Detection, Origin, RuleIndex, RuleSet, Who};
+use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Signs, Who};
 use jiff::Timestamp;
 use levelhead_schema::event::{Event, EventField, EventKind, LogEnd, LogInfo, LogSource};
 use levelhead_schema::intrusion::{LogReport, Period, RulesUsed, SkippedFile, Success};
 use levelhead_schema::report::RejectExample;
 use levelhead_schema::table::SourceFile;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Streams of logs whose counts are kept at once. Pieces of a rotated log come one after the other.
@@ -24,6 +24,9 @@ pub(super) struct Attending<'s> {
     rules: &'s RuleSet,
     engine: Arc<dyn Engine>,
     silent: Vec<bool>,
+    assets: Assets,
+    coverage: CoverageLedger,
+    detectors: Vec<Box<dyn Detector>>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     pub(super) each: Option<Each<'s>>,
@@ -35,7 +38,8 @@ pub(super) struct Attending<'s> {
     left_out: u64,
     log: u32,
     asset: u32,
-    source: Option<LogSource>,
+    /// The present log has no end yet.
+    open: bool,
     sources: BTreeSet<LogSource>,
     /// Counts by asset and source, the latest used last.
     streams: Vec<((u32, LogSource), Box<dyn Correlator>)>,
@@ -51,7 +55,7 @@ pub(super) struct Attending<'s> {
 }
 
 impl<'s> Attending<'s> {
-    pub(super) fn new(rules: &'s RuleSet, settings: &ScanSettings) -> Self {
+    pub(super) fn new(rules: &'s RuleSet, assets: Assets, settings: &ScanSettings) -> Self {
         let mut silent = vec![false; rules.rules().len()];
         for index in rules.silent() {
             if let Some(place) = silent.get_mut(index.0 as usize) {
@@ -62,6 +66,9 @@ impl<'s> Attending<'s> {
             rules,
             engine: rules.engine(),
             silent,
+            detectors: detectors(rules.rules(), &assets),
+            assets,
+            coverage: CoverageLedger::new(),
             from: settings.from,
             to: settings.to,
             each: None,
@@ -72,7 +79,7 @@ impl<'s> Attending<'s> {
             left_out: 0,
             log: 0,
             asset: 0,
-            source: None,
+            open: false,
             sources: BTreeSet::new(),
             streams: Vec::new(),
             events: 0,
@@ -88,10 +95,17 @@ impl<'s> Attending<'s> {
     }
 
     pub(super) fn begin(&mut self, info: LogInfo) {
+        if self.open {
+            self.coverage.end(self.log, None);
+        }
+        self.open = true;
         self.log = self.paths.add(&info.path);
-        self.asset = self.log;
-        self.source = Some(info.source);
+        self.asset = self.assets.of_log(&info);
+        self.coverage.log(self.log, &info, self.asset, &self.assets);
         self.sources.insert(info.source);
+        for detector in &mut self.detectors {
+            detector.log(self.log, &info, self.asset);
+        }
         self.log_span = None;
         if self.logs.len() >= MOST_LISTED {
             self.left_out += 1;
@@ -103,7 +117,7 @@ impl<'s> Attending<'s> {
             source: info.source,
             format: info.format,
             encoding: info.encoding,
-            asset: None,
+            asset: self.assets.get(self.asset).map(|asset| asset.id.clone()),
             events: 0,
             rejects: 0,
             reasons: Default::default(),
@@ -117,12 +131,14 @@ impl<'s> Attending<'s> {
     pub(super) fn batch(&mut self, done: Done) {
         let mut start = 0;
         let mut out = Vec::new();
-        for (event, end) in done.batch.iter().zip(&done.ends) {
+        let events = done.batch.iter().zip(&done.ends).zip(&done.seen);
+        for ((event, end), (who, signs)) in events {
             let end = *end as usize;
             let hits = done.hits.get(start..end).unwrap_or_default();
             start = end;
+            self.coverage.event(self.log, event);
             if within(event.time(), self.from, self.to) {
-                self.event(event, hits, &mut out);
+                self.event(event, who, signs, hits, &mut out);
             }
         }
         self.events += done.batch.len() as u64 - done.outside;
@@ -132,35 +148,58 @@ impl<'s> Attending<'s> {
         self.span = joined(self.span, done.span);
     }
 
-    fn event(&mut self, event: Event<'_>, hits: &[RuleIndex], out: &mut Vec<Detection>) {
-        if hits.is_empty() {
-            return;
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        who: &Who,
+        signs: &Signs,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
+        let asset = self.assets.of_event(self.asset, event);
+        if !hits.is_empty() {
+            self.matched(asset, event, who, hits, out);
         }
+        let at = At::new(asset, self.log, event.time(), who, signs);
+        for detector in &mut self.detectors {
+            detector.event(&at, event, hits, out);
+        }
+        for detection in out.drain(..) {
+            self.detected(&detection);
+        }
+    }
+
+    /// The rules that an event matched, by itself or with those before it.
+    fn matched(
+        &mut self,
+        asset: u32,
+        event: Event<'_>,
+        who: &Who,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let mut fired = Vec::new();
         if let Some(counts) = self.stream(event.source()) {
             counts.event(event, hits, &mut fired);
         }
-        let who = who(event);
         let (success, reason) = success(event);
+        let rows = event.get(EventField::Rows).and_then(|rows| rows.parse().ok());
         for rule in hits.iter().chain(&fired) {
             if self.silent.get(rule.0 as usize).copied().unwrap_or(true) {
                 continue;
             }
             out.push(Detection {
                 rule: *rule,
-                asset: self.asset,
+                asset,
                 log: self.log,
                 place: event.place(),
                 time: event.time(),
                 who: who.clone(),
                 sources: 1,
-                rows: event.get(EventField::Rows).and_then(|rows| rows.parse().ok()),
+                rows,
                 success,
                 reason,
             });
-        }
-        for detection in out.drain(..) {
-            self.detected(&detection);
         }
     }
 
@@ -187,21 +226,35 @@ impl<'s> Attending<'s> {
         let rules = self.rules;
         let Some(rule) = rules.rule(detection.rule) else { return };
         self.detections += 1;
+        let authorised = match &detection.who {
+            Who::Address(address) => {
+                let asset = detection.asset;
+                self.assets.authorised(asset, address, detection.time)
+            }
+            Who::Account(_) | Who::Many | Who::Unknown => false,
+        };
+        let asset = self.assets.get(detection.asset);
         if let Some(each) = &mut self.each {
             each(&DetectionLine {
                 rule: &rule.id,
                 technique: rule.techniques.first().map_or("", String::as_str),
-                asset: self.paths.get(detection.asset),
+                asset: asset.map_or("", |asset| asset.id.as_str()),
                 file: self.paths.get(detection.log),
                 line: detection.place.line,
                 time: detection.time.map(seconds),
-                authorised: false,
+                authorised,
             });
         }
-        self.incidents.add(&Judged { detection, rule });
+        let judged = Judged { detection, rule };
+        match authorised {
+            true => self.authorised.add(&judged),
+            false => self.incidents.add(&judged),
+        }
     }
 
     pub(super) fn end(&mut self, end: LogEnd) {
+        self.open = false;
+        self.coverage.end(self.log, Some(&end));
         self.rejects += end.rejects;
         let (first, last) = self.log_span.unzip();
         let Some(log) = self.logs.last_mut().filter(|_| self.left_out == 0) else {
@@ -237,9 +290,22 @@ impl<'s> Attending<'s> {
         self.skipped.push(SkippedFile { path: path.to_owned(), reason: reason.to_owned() });
     }
 
-    pub(super) fn finish(self, settings: &ScanSettings) -> ScanOutcome {
+    pub(super) fn finish(mut self, settings: &ScanSettings) -> ScanOutcome {
+        if self.open {
+            self.coverage.end(self.log, None);
+        }
+        let mut out = Vec::new();
+        for detector in &mut self.detectors {
+            detector.finish(&mut out);
+        }
+        for detection in &out {
+            self.detected(detection);
+        }
+        let asked = settings.from.zip(settings.to);
+        let coverage = self.coverage.finish(&self.assets, asked);
         let paths = &self.paths;
-        let asset = |asset: u32| paths.get(asset).to_owned();
+        let assets = &self.assets;
+        let asset = |asset: u32| assets.get(asset).map_or_else(String::new, |asset| asset.id.clone());
         let most = settings.most_incidents;
         let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
         let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
@@ -269,6 +335,8 @@ impl<'s> Attending<'s> {
             incidents,
             authorised,
             incidents_left_out: more + more_authorised,
+            coverage,
+            assets: self.assets,
         }
     }
 }
@@ -282,25 +350,8 @@ fn joined(a: Span, b: Span) -> Span {
     }
 }
 
-/// Who acted. Behind a database, a cloud or a program stands an account: the address is that of a server of ours.
-pub(super) fn who(event: Event<'_>) -> Who {
-    let address = || {
-        let text = event.get(EventField::SourceIp)?;
-        text.parse::<IpAddr>().ok().map(|address| Who::Address(address.to_canonical()))
-    };
-    let account = || {
-        let account = event.get(EventField::User).or_else(|| event.get(EventField::TargetUser))?;
-        Some(Who::Account(account.to_owned()))
-    };
-    let first = match event.kind() {
-        EventKind::Datastore | EventKind::Api | EventKind::Process => account().or_else(address),
-        _ => address().or_else(account),
-    };
-    first.unwrap_or(Who::Unknown)
-}
-
 /// What a web server's answer says by itself: one that it refused did not work. One that it answered may not have either.
-pub(super) fn success(event: Event<'_>) -> (Success, &'static str) {
+fn success(event: Event<'_>) -> (Success, &'static str) {
     if event.kind() != EventKind::Http {
         return (Success::Unknown, "");
     }

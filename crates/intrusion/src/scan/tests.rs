@@ -1,5 +1,5 @@
 use super::{Scan, ScanOutcome, ScanSettings};
-use crate::RuleSet;
+use crate::{Assets, RuleSet};
 use levelhead_readers::{LogOptions, read_logs};
 use levelhead_schema::intrusion::{AttackClass, Level, Success};
 
@@ -27,7 +27,7 @@ fn scan(rules: &RuleSet, logs: &[(&str, String)], settings: ScanSettings) -> (Sc
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     let mut lines = Vec::new();
-    let mut scan = Scan::new(rules, settings).on_detection(|line| {
+    let mut scan = Scan::new(rules, Assets::none(), settings).on_detection(|line| {
         let file = line.file.rsplit('/').next().unwrap_or_default();
         lines.push(format!("{file}:{} {}", line.line, line.time.as_deref().unwrap_or("-")));
     });
@@ -78,7 +78,7 @@ fn the_answer_depends_neither_on_threads_nor_on_the_size_of_batches() {
         options.limits.batch_bytes = batch_bytes;
         let mut lines = Vec::new();
         let settings = ScanSettings { threads, ..ScanSettings::default() };
-        let mut scan = Scan::new(&rules, settings).on_detection(|found| lines.push(found.line));
+        let mut scan = Scan::new(&rules, Assets::none(), settings).on_detection(|found| lines.push(found.line));
         read_logs(&[path], &options, &mut scan).unwrap();
         let incidents = scan.finish().incidents;
         let told: Vec<_> = incidents.into_iter().map(|one| (one.source, one.requests, one.summary)).collect();

@@ -1,9 +1,10 @@
 //! What each event shows by itself, on any thread.
 
-use crate::RuleIndex;
 use crate::engine::Engine;
+use crate::{RuleIndex, Signs, Who};
 use jiff::Timestamp;
-use levelhead_schema::event::EventBatch;
+use levelhead_schema::event::{Event, EventBatch, EventField, EventKind};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// A batch to be looked at.
@@ -23,6 +24,8 @@ pub(super) struct Done {
     pub(super) hits: Vec<RuleIndex>,
     /// For each event, where its rules end in `hits`.
     pub(super) ends: Vec<u32>,
+    /// For each event, who acted and what it shows by itself; of events that are not examined, nothing.
+    pub(super) seen: Vec<(Who, Signs)>,
     /// Times of the earliest and the latest event.
     pub(super) span: Option<(Timestamp, Timestamp)>,
     /// Events without a known time.
@@ -47,6 +50,7 @@ impl Job {
             number: self.number,
             hits: Vec::new(),
             ends: Vec::with_capacity(self.batch.len()),
+            seen: Vec::with_capacity(self.batch.len()),
             span: None,
             without_time: 0,
             outside: 0,
@@ -61,13 +65,34 @@ impl Job {
                     done.span = Some((first.min(time), last.max(time)));
                 }
             }
-            match within(time, self.from, self.to) {
-                true => self.engine.matches(event, &mut done.hits),
-                false => done.outside += 1,
+            if within(time, self.from, self.to) {
+                self.engine.matches(event, &mut done.hits);
+                done.seen.push((who(event), Signs::of(event)));
+            } else {
+                done.outside += 1;
+                done.seen.push((Who::Unknown, Signs::NONE));
             }
             // A batch is a few megabytes; its events match far fewer than 2^32 rules.
             done.ends.push(u32::try_from(done.hits.len()).unwrap_or(u32::MAX));
         }
         done
     }
+}
+
+/// Who acted. Behind a database, a cloud or a program stands an account: the address is that of a server of ours.
+fn who(event: Event<'_>) -> Who {
+    let address = || {
+        let text = event.get(EventField::SourceIp)?;
+        let address: IpAddr = text.parse().ok()?;
+        Some(Who::Address(address.to_canonical()))
+    };
+    let account = || {
+        let account = event.get(EventField::User).or_else(|| event.get(EventField::TargetUser))?;
+        Some(Who::Account(account.to_owned()))
+    };
+    let first = match event.kind() {
+        EventKind::Datastore | EventKind::Api | EventKind::Process => account().or_else(address),
+        _ => address().or_else(account),
+    };
+    first.unwrap_or(Who::Unknown)
 }

@@ -233,7 +233,7 @@ pub(super) fn sources_of(rule: &SigmaRule, routes: &Routes) -> BTreeSet<LogSourc
 
 /// Calls `each` with every field that a detection names.
 pub(super) fn fields_of(detection: &Detection, each: &mut dyn FnMut(&str)) {
-    let mut item = |item: &DetectionItem, each: &mut dyn FnMut(&str)| {
+    let item = |item: &DetectionItem, each: &mut dyn FnMut(&str)| {
         if let Some(name) = &item.field.name {
             each(name);
         }

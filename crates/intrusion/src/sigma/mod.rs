@@ -18,3 +18,6 @@ mod route;
 pub(crate) use engine::SigmaEngine;
 pub(crate) use load::{Loaded, SigmaText, check_all, load};
 pub(crate) use route::Routes;
+
+#[cfg(test)]
+mod tests;
