@@ -8,3 +8,6 @@ mod tell;
 
 pub(crate) use group::{Incidents, Judged};
 pub(crate) use tell::{LogPaths, seconds};
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ const MOST_DEPTH: u64 = 32;
 #[derive(Clone)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    loaded: Loaded,
+    loaded: Arc<Loaded>,
     routes: Arc<Routes>,
     engine: Arc<SigmaEngine>,
     /// Hash of each file's text.
@@ -38,7 +38,9 @@ pub struct RuleSet {
 
 impl std::fmt::Debug for RuleSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RuleSet").field("rules", &self.rules).finish_non_exhaustive()
+        f.debug_struct("RuleSet")
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,8 +74,8 @@ impl RuleSet {
     /// [`Error::Shipped`] when the table of log sources is wrong; a test holds that it is not.
     pub fn nothing() -> Result<RuleSet, Error> {
         let routes = Arc::new(Routes::shipped()?);
-        let loaded = Loaded::default();
-        let engine = SigmaEngine::new(Arc::new(loaded.clone()), Arc::clone(&routes))?;
+        let loaded = Arc::new(Loaded::default());
+        let engine = SigmaEngine::new(Arc::clone(&loaded), Arc::clone(&routes), 0)?;
         Ok(RuleSet {
             rules: Vec::new(),
             loaded,
@@ -118,10 +120,13 @@ impl RuleSet {
     }
 
     fn with(mut self, texts: &[SigmaText<'_>]) -> Result<RuleSet, Error> {
-        load(texts, &mut self.loaded, &mut self.rules)?;
-        check_all(&mut self.loaded, &self.rules, &self.routes)?;
-        let loaded = Arc::new(self.loaded.clone());
-        self.engine = Arc::new(SigmaEngine::new(loaded, Arc::clone(&self.routes))?);
+        let mut loaded = Loaded::clone(&self.loaded);
+        let tried = loaded.rules.len();
+        load(texts, &mut loaded, &mut self.rules)?;
+        check_all(&mut loaded, &self.rules, &self.routes)?;
+        self.loaded = Arc::new(loaded);
+        let (loaded, routes) = (Arc::clone(&self.loaded), Arc::clone(&self.routes));
+        self.engine = Arc::new(SigmaEngine::new(loaded, routes, tried)?);
         self.add_texts(texts.iter().map(|text| &*text.text));
         Ok(self)
     }
@@ -192,11 +197,18 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    move |source| Error::Io { path: path.display().to_string(), source }
+    move |source| Error::Io {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 fn too_many(path: &Path, what: &'static str, limit: u64) -> Error {
-    Error::TooMany { path: path.display().to_string(), what, limit }
+    Error::TooMany {
+        path: path.display().to_string(),
+        what,
+        limit,
+    }
 }
 
 fn walk(dir: &Path, depth: u64, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
@@ -210,7 +222,10 @@ fn walk(dir: &Path, depth: u64, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
         let kind = entry.file_type().map_err(io(&path))?;
         if kind.is_dir() {
             walk(&path, depth + 1, paths)?;
-        } else if path.extension().is_some_and(|end| end == "yml" || end == "yaml") {
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "yml" || end == "yaml")
+        {
             if paths.len() as u64 >= MOST_FILES {
                 return Err(too_many(dir, "rule files", MOST_FILES));
             }

@@ -386,9 +386,9 @@ fn notes(tally: &Tally, numbers: u64, pieces: u64, kind: LogSource) -> Vec<Strin
         "one record could not be read",
         "# records could not be read",
     );
-    if numbers > 0 && kind == LogSource::Journald {
+    if numbers > 0 && matches!(kind, LogSource::Journald | LogSource::Windows) {
         let hint =
-            "an extract of a journal has such gaps without loss: then say numbers_complete = false";
+            "an extract of a log has such gaps without loss: then say numbers_complete = false";
         notes.push(hint.to_owned());
     }
     notes

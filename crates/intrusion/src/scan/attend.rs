@@ -2,8 +2,8 @@
 
 use super::work::{Done, within};
 use super::{DetectionLine, MOST_LISTED, ScanOutcome, ScanSettings};
-use crate::engine::{Correlator, Engine};
 use crate::detectors::{At, Detector, detectors};
+use crate::engine::{Correlator, Engine};
 use crate::incidents::{Incidents, Judged, LogPaths, seconds};
 use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Signs, Who};
 use jiff::Timestamp;
@@ -183,7 +183,9 @@ impl<'s> Attending<'s> {
             counts.event(event, hits, &mut fired);
         }
         let (success, reason) = success(event);
-        let rows = event.get(EventField::Rows).and_then(|rows| rows.parse().ok());
+        let rows = event
+            .get(EventField::Rows)
+            .and_then(|rows| rows.parse().ok());
         for rule in hits.iter().chain(&fired) {
             if self.silent.get(rule.0 as usize).copied().unwrap_or(true) {
                 continue;
@@ -224,7 +226,9 @@ impl<'s> Attending<'s> {
 
     fn detected(&mut self, detection: &Detection) {
         let rules = self.rules;
-        let Some(rule) = rules.rule(detection.rule) else { return };
+        let Some(rule) = rules.rule(detection.rule) else {
+            return;
+        };
         self.detections += 1;
         let authorised = match &detection.who {
             Who::Address(address) => {
@@ -271,7 +275,11 @@ impl<'s> Attending<'s> {
         }
         let examples = end.examples.into_iter();
         log.reject_examples = examples
-            .map(|reject| RejectExample { row: reject.row, byte: reject.byte, reason: reject.reason })
+            .map(|reject| RejectExample {
+                row: reject.row,
+                byte: reject.byte,
+                reason: reject.reason,
+            })
             .collect();
     }
 
@@ -287,7 +295,10 @@ impl<'s> Attending<'s> {
             self.left_out += 1;
             return;
         }
-        self.skipped.push(SkippedFile { path: path.to_owned(), reason: reason.to_owned() });
+        self.skipped.push(SkippedFile {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        });
     }
 
     pub(super) fn finish(mut self, settings: &ScanSettings) -> ScanOutcome {
@@ -301,21 +312,25 @@ impl<'s> Attending<'s> {
         for detection in &out {
             self.detected(detection);
         }
-        let asked = settings.from.zip(settings.to);
-        let coverage = self.coverage.finish(&self.assets, asked);
-        let paths = &self.paths;
-        let assets = &self.assets;
-        let asset = |asset: u32| assets.get(asset).map_or_else(String::new, |asset| asset.id.clone());
-        let most = settings.most_incidents;
-        let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
-        let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
-        let given = |rule: &&crate::Rule| matches!(rule.origin, Origin::Given { .. });
-        let given = self.rules.rules().iter().filter(given).count() as u64;
         let (first, last) = self.span.unzip();
         let from = settings.from.or(first);
         // The second after the last event, for an end is not part of its span.
         let after = last.and_then(|last| last.checked_add(jiff::SignedDuration::from_secs(1)).ok());
         let period = from.zip(settings.to.or(after));
+        let asked = period.filter(|_| settings.from.is_some() || settings.to.is_some());
+        let coverage = self.coverage.finish(&self.assets, asked);
+        let paths = &self.paths;
+        let assets = &self.assets;
+        let asset = |asset: u32| {
+            assets
+                .get(asset)
+                .map_or_else(String::new, |asset| asset.id.clone())
+        };
+        let most = settings.most_incidents;
+        let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
+        let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
+        let given = |rule: &&crate::Rule| matches!(rule.origin, Origin::Given { .. });
+        let given = self.rules.rules().iter().filter(given).count() as u64;
         ScanOutcome {
             logs: self.logs,
             skipped: self.skipped,
@@ -331,7 +346,10 @@ impl<'s> Attending<'s> {
                 given_without_logs: self.rules.given_without(&self.sources),
                 sha256: self.rules.sha256().to_owned(),
             },
-            period: period.map(|(from, to)| Period { from: seconds(from), to: seconds(to) }),
+            period: period.map(|(from, to)| Period {
+                from: seconds(from),
+                to: seconds(to),
+            }),
             incidents,
             authorised,
             incidents_left_out: more + more_authorised,

@@ -61,7 +61,11 @@ struct Selector {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fields {
+    /// There are no others.
+    #[serde(default)]
+    closed: bool,
     others: BTreeSet<String>,
+    #[serde(default)]
     elsewhere: BTreeSet<String>,
 }
 
@@ -74,7 +78,7 @@ pub(crate) enum Knowledge {
     Unknown,
     /// Sigma has it; these logs have not.
     Elsewhere,
-    /// The source's fields are no closed list.
+    /// Not listed; the source's fields are no closed list.
     Open,
 }
 
@@ -138,7 +142,11 @@ impl Split {
             false => words.of(event.get(field)),
         };
         (
-            if self.kinds { event.kind() as u8 + 1 } else { 0 },
+            if self.kinds {
+                event.kind() as u8 + 1
+            } else {
+                0
+            },
             word(&self.log_names, EventField::LogName),
             word(&self.codes, EventField::EventCode),
             word(&self.programs, EventField::ProcessName),
@@ -236,7 +244,12 @@ impl Routes {
         }
         let routes = self.routes.iter().enumerate();
         routes
-            .filter(|(_, route)| route.answers.iter().any(|answer| wanted.answered_by(answer)))
+            .filter(|(_, route)| {
+                route
+                    .answers
+                    .iter()
+                    .any(|answer| wanted.answered_by(answer))
+            })
             .map(|(index, _)| RouteIndex(index as u16))
             .collect()
     }
@@ -250,7 +263,8 @@ impl Routes {
             None => Knowledge::Open,
             Some(fields) if fields.others.contains(name) => Knowledge::Known,
             Some(fields) if fields.elsewhere.contains(name) => Knowledge::Elsewhere,
-            Some(_) => Knowledge::Unknown,
+            Some(fields) if fields.closed => Knowledge::Unknown,
+            Some(_) => Knowledge::Open,
         }
     }
 }
@@ -262,11 +276,8 @@ fn answers(split: &Split, selectors: &[&Selector], key: Key) -> Vec<Wanted> {
     };
     let mut answers = Vec::new();
     for selector in selectors {
-        let kind = selector.kinds.is_empty()
-            || selector
-                .kinds
-                .iter()
-                .any(|kind| *kind as u8 + 1 == key.0);
+        let kind =
+            selector.kinds.is_empty() || selector.kinds.iter().any(|kind| *kind as u8 + 1 == key.0);
         if kind
             && meets(&split.log_names, &selector.log_names, key.1)
             && meets(&split.codes, &selector.codes, key.2)
