@@ -7,6 +7,9 @@ use levelhead_readers::Error as ReadError;
 use levelhead_server::Error as ServerError;
 use std::path::PathBuf;
 
+/// What to do where data that ships with the program is wrong.
+const OUR_FAULT: &str = "This is a fault of the program, not of your logs: please report it.";
+
 /// Why a command ended without an answer.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -111,13 +114,8 @@ impl Failure {
                 ReadError::Setting(_) => "See `levelhead --help`.",
                 _ => "",
             },
-            Failure::Rules(RulesError::Rule { .. }) => {
-                "A rule that never fires would make \"nothing found\" worthless, so nothing was scanned: mend the rule, or move it out of the folder."
-            }
-            Failure::Rules(RulesError::Shipped { .. }) | Failure::Drill(_) => {
-                "This is a fault of the program, not of your logs: please report it."
-            }
-            Failure::Rules(_) => "Check the folder that --rules names.",
+            Failure::Rules(error) => rules_advice(error),
+            Failure::Drill(_) => OUR_FAULT,
             Failure::Leak(error) => match error {
                 LeakError::Io { .. } => {
                     "The library is as it was before. Check free space and permissions."
@@ -168,6 +166,16 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure::Ledger(refusal.into())
+    }
+}
+
+fn rules_advice(error: &RulesError) -> &'static str {
+    match error {
+        RulesError::Rule { .. } => {
+            "A rule that never fires would make \"nothing found\" worthless, so nothing was scanned: mend the rule, or move it out of the folder."
+        }
+        RulesError::Shipped { .. } => OUR_FAULT,
+        _ => "Check the folder that --rules names.",
     }
 }
 

@@ -17,10 +17,7 @@ fn all() -> [IntrusionReport; 4] {
 }
 
 fn main_of(report: &IntrusionReport) -> String {
-    let page = html(report);
-    let start = page.find("<main>").unwrap();
-    let end = page.find("</main>").unwrap();
-    page[start..end].replace("><", ">\n<")
+    crate::fragment(&html(report), "<main>", "</main>")
 }
 
 #[test]

@@ -10,8 +10,9 @@ fn report() -> IntrusionReport {
     let mut report = reports::supported();
     report.incidents = reports::incident().incidents;
     report.authorised = reports::incident().authorised;
-    let value = serde_json::to_value(&report).unwrap();
-    let mut attacked: IntrusionReport = serde_json::from_value(attacked(value)).unwrap();
+    let value = serde_json::to_value(&report).unwrap_or_else(|error| panic!("{error}"));
+    let mut attacked: IntrusionReport =
+        serde_json::from_value(attacked(value)).unwrap_or_else(|error| panic!("{error}"));
     // Times decide what is drawn: these stay, so that the charts are attacked too.
     for (attacked, plain) in attacked.coverage.iter_mut().zip(&report.coverage) {
         attacked.days.clone_from(&plain.days);
