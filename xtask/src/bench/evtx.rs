@@ -64,7 +64,7 @@ pub(crate) fn header(file: &[u8], chunks: u16) -> Option<Vec<u8>> {
 
 /// A record that refers to the templates which the record brings.
 fn copied(record: &[u8]) -> Option<Vec<u8>> {
-    let xml = record.get(RECORD_HEAD..record.len() - 4)?;
+    let xml = record.get(RECORD_HEAD..record.len().checked_sub(4)?)?;
     let (mut inner, used) = fragment(xml, RECORDS + RECORD_HEAD, 0)?;
     inner.extend_from_slice(xml.get(used..)?);
     let size = ((RECORD_HEAD + inner.len() + 4) as u32).to_le_bytes();

@@ -134,7 +134,12 @@ impl Bench {
         let log = self.scratch.join("windows.evtx");
         let events = write_evtx(&samples, wanted, &log)?;
         let all = sigma.join("rules");
-        lines.push(self.levelhead(&log, events, "`rules/` and all of SigmaHQ's", &[&all])?);
+        lines.push(self.levelhead(
+            &log,
+            events,
+            "`rules/` and all of SigmaHQ's",
+            &[all.as_path()],
+        )?);
         if let Some(peer) = &self.peer {
             lines.push(self.rsigma(peer, &log, events, "all of SigmaHQ's", &all)?);
         }
