@@ -44,7 +44,7 @@ fn what_is_no_log_is_refused_with_advice() {
 #[test]
 fn a_year_in_one_line_is_refused_in_bounded_memory() {
     let desk = Desk::new();
-    let line: String = benign().replace('\n', " ").repeat(120);
+    let line: String = benign().replace('\n', " ").repeat(365);
     assert!(line.len() > 4 << 20);
     desk.file("endless.log", line);
     let error = desk.fails(3, ["intrusion", "scan", "endless.log"]);
