@@ -10,8 +10,10 @@
 mod accuracy;
 mod coordination;
 mod document;
+mod evtx;
 mod found;
 mod input;
+mod intrusion;
 mod leak;
 mod ledger;
 mod linkage;
@@ -52,6 +54,8 @@ enum What {
     Site(site::Arguments),
     /// Accounts that act together, beside coordination-network-toolkit
     Coordination(coordination::Arguments),
+    /// Attacks in logs, beside rsigma
+    Intrusion(intrusion::Arguments),
 }
 
 /// Measures in the repository at `root`.
@@ -66,5 +70,6 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
         What::Ledger(arguments) => ledger::run(root, arguments),
         What::Site(arguments) => site::run(root, arguments),
         What::Coordination(arguments) => coordination::run(root, arguments),
+        What::Intrusion(arguments) => intrusion::run(root, arguments),
     }
 }

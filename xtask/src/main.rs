@@ -18,6 +18,7 @@
 mod bench;
 mod demo;
 mod error;
+mod lab;
 mod pages;
 mod root;
 mod tally;
@@ -51,6 +52,8 @@ enum Chore {
     Demo(demo::Arguments),
     /// Open every page of the public site in a browser, and read it as other programs do
     Pages(pages::Arguments),
+    /// Attack real servers on loopback with real tools, and check that Levelhead finds it in their logs
+    Lab(lab::Arguments),
     /// What Levelhead costs and finds, beside other tools on the same files
     Bench(bench::Arguments),
     /// Run a program and write down what it cost; `bench` starts it for each job
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Chore::Tidy => tidy::run(&root::root()),
         Chore::Demo(arguments) => demo::run(&root::root(), &arguments),
         Chore::Pages(arguments) => pages::run(&root::root(), &arguments),
+        Chore::Lab(arguments) => lab::run(&root::root(), &arguments),
         Chore::Bench(arguments) => bench::run(&root::root(), &arguments),
         Chore::Measure(arguments) => bench::measure::run(&arguments),
     };

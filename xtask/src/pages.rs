@@ -9,7 +9,7 @@
 
 mod live;
 mod story;
-mod tools;
+pub(crate) mod tools;
 
 use crate::error::ChoreError;
 use crate::tally::Tally;

@@ -4,6 +4,7 @@
 //! step does not stop the others: whoever waits for a build wants all of the bad news at once.
 
 use crate::error::ChoreError;
+use crate::lab;
 use crate::pages;
 use crate::tally::Tally;
 use crate::tidy;
@@ -135,6 +136,9 @@ fn slow_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
     })?;
     report.step("tests", |tally| tests(root, tally))?;
     report.step("pages in a browser", |tally| pages::step(root, tally))?;
+    report.step("logs of real servers under real attacks", |tally| {
+        lab::step(root, tally)
+    })?;
     report.step("documentation tests", |tally| {
         counted(
             cargo(root).args(["test", "--quiet", "--workspace", "--doc", "--no-fail-fast"]),

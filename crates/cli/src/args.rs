@@ -5,6 +5,7 @@ pub(crate) mod statement;
 
 use crate::claim_args::ClaimCommand;
 use crate::coordination_args::CoordinationCommand;
+use crate::intrusion_args::IntrusionCommand;
 use crate::ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use crate::site_args::{ServeArgs, SiteCommand};
 use clap::{Args, Parser, Subcommand};
@@ -15,7 +16,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  answered
   2  the command line makes no sense
-  3  an input file cannot be read, is broken, or holds no table
+  3  an input file cannot be read, is broken, or holds no table or log; or a rule cannot work
   4  the desk's folder or library cannot be used
   5  refused: the file is in the library already, is no release, or the ledger's rules forbid the entry
   6  an output file cannot be written (a full disk, no permission)
@@ -77,6 +78,17 @@ Examples:
   levelhead coordination layouts"
     )]
     Coordination(CoordinationCommand),
+    /// Was this system attacked, and would we have seen it?
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  levelhead intrusion scan /var/log/nginx --report answer.html
+  levelhead intrusion coverage logs --assets assets.toml
+  levelhead intrusion drill
+  levelhead intrusion negative logs --assets assets.toml --asset-kind portal --from 2026-09-01 --to 2026-11-03"
+    )]
+    Intrusion(IntrusionCommand),
     /// Keys that sign statements: make, show
     #[command(
         subcommand,

@@ -1,10 +1,14 @@
 //! What can end a command, in words a person can act on, and the exit codes.
 
+use levelhead_intrusion::{DrillError, Error as RulesError};
 use levelhead_leak::Error as LeakError;
 use levelhead_ledger::{Error as LedgerError, Refusal};
 use levelhead_readers::Error as ReadError;
 use levelhead_server::Error as ServerError;
 use std::path::PathBuf;
+
+/// What to do where data that ships with the program is wrong.
+const OUR_FAULT: &str = "This is a fault of the program, not of your logs: please report it.";
 
 /// Why a command ended without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +19,12 @@ pub(crate) enum Failure {
     /// The input could not be read to its end.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The rules of the intrusion check.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// A recorded attack that ships cannot be replayed.
+    #[error("a recorded attack cannot be replayed: {0}")]
+    Drill(#[from] DrillError),
     /// The desk or its library.
     #[error(transparent)]
     Leak(#[from] LeakError),
@@ -63,7 +73,7 @@ impl Failure {
         match self {
             Failure::ClosedPipe => 0,
             Failure::Usage(_) | Failure::Read(ReadError::Setting(_)) => 2,
-            Failure::Read(_) | Failure::Input { .. } => 3,
+            Failure::Read(_) | Failure::Rules(_) | Failure::Drill(_) | Failure::Input { .. } => 3,
             Failure::Ledger(error) | Failure::Server(ServerError::Ledger(error)) => {
                 ledger_exit_code(error)
             }
@@ -98,9 +108,14 @@ impl Failure {
                 ReadError::NoTable { .. } => {
                     "There is nothing to compare. Check that this is the right file."
                 }
+                ReadError::NoLog { .. } => {
+                    "No line of it has the form of a known log. docs/intrusion.md lists what is read and how to export it; a form of your own is told with --nginx-format, --apache-format, --postgres-prefix or --fields."
+                }
                 ReadError::Setting(_) => "See `levelhead --help`.",
                 _ => "",
             },
+            Failure::Rules(error) => rules_advice(error),
+            Failure::Drill(_) => OUR_FAULT,
             Failure::Leak(error) => match error {
                 LeakError::Io { .. } => {
                     "The library is as it was before. Check free space and permissions."
@@ -151,6 +166,16 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure::Ledger(refusal.into())
+    }
+}
+
+fn rules_advice(error: &RulesError) -> &'static str {
+    match error {
+        RulesError::Rule { .. } => {
+            "A rule that never fires would make \"nothing found\" worthless, so nothing was scanned: mend the rule, or move it out of the folder."
+        }
+        RulesError::Shipped { .. } => OUR_FAULT,
+        _ => "Check the folder that --rules names.",
     }
 }
 

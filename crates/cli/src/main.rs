@@ -19,6 +19,8 @@ mod coordination_args;
 mod failure;
 mod input_file;
 mod intake;
+mod intrusion;
+mod intrusion_args;
 mod key;
 mod layouts;
 mod leak_check;
@@ -41,6 +43,7 @@ use claim_args::ClaimCommand;
 use clap::{CommandFactory, Parser};
 use coordination_args::CoordinationCommand;
 use failure::Failure;
+use intrusion_args::IntrusionCommand;
 use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use site_args::SiteCommand;
 use std::process::ExitCode;
@@ -75,6 +78,10 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Coordination(CoordinationCommand::Layouts(layouts)) => {
             coordination::layouts(layouts)
         }
+        Command::Intrusion(IntrusionCommand::Scan(scan)) => intrusion::scan(scan),
+        Command::Intrusion(IntrusionCommand::Coverage(coverage)) => intrusion::coverage(coverage),
+        Command::Intrusion(IntrusionCommand::Drill(drill)) => intrusion::drill(drill),
+        Command::Intrusion(IntrusionCommand::Negative(negative)) => intrusion::negative(negative),
         Command::Key(KeyCommand::New(new)) => key::new(new),
         Command::Key(KeyCommand::Show(show)) => key::show(show),
         Command::Statement(StatementCommand::Draft(draft)) => claim::draft(&arguments.home, draft),

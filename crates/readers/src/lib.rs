@@ -33,7 +33,7 @@ mod window;
 pub use encoding::Encoding;
 pub use error::Error;
 pub use limits::Limits;
-pub use logs::read_logs;
+pub use logs::{read_log_bytes, read_logs};
 
 use levelhead_schema::layout::FileLayout;
 use levelhead_schema::table::TableSink;

@@ -9,6 +9,7 @@
 mod batch;
 mod field;
 mod names;
+pub mod rotation;
 mod sink;
 
 pub use batch::{Event, EventBatch, EventPlace, Form, Value};
@@ -50,5 +51,17 @@ words! {
         Statistics "statistics" "counts that a sensor gives of itself at intervals";
         Election "election_activity" "an event of a voting device";
         Other "base_event" "anything else";
+    }
+}
+
+words! {
+    /// What a record in which a log speaks of itself does to what the log holds.
+    LogEffect {
+        Cleared "cleared" "what was in the log before is gone";
+        Stopped "stopped" "nothing is written from here on until the log starts again";
+        Started "started" "the log starts; what came since the record before was not written";
+        Lost "lost" "records are missing about here";
+        Changed "changed" "auditing was changed, in the way that the record says";
+        Nothing "none" "nothing is lost by it";
     }
 }

@@ -8,7 +8,7 @@
 use crate::event::LogSource;
 use crate::report::{RejectExample, Tool};
 use crate::words::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The schema name written into every report.
@@ -39,6 +39,28 @@ words! {
 }
 
 words! {
+    /// What kind of system an asset is.
+    AssetKind {
+        VoterRegistrationDatabase "voter-registration-database" "the database of registered voters";
+        Portal "portal" "a site on which voters register, look themselves up or ask for ballots";
+        ResultsSite "results-site" "the site that shows results on election night";
+        PollbookServer "e-pollbook-server" "the server that electronic pollbooks synchronise with";
+        InformationSite "information-site" "an election office's other web pages";
+        ManagementSystem "election-management-system" "the system that defines ballots and counts";
+        VotingDevice "voting-device" "a device that voters or scanners mark or count ballots on";
+        Mail "mail" "mail of an election office";
+        Vpn "vpn" "the way in for staff and vendors";
+        Directory "directory" "the server that knows accounts and machines";
+        Workstation "workstation" "machines of staff";
+        Domain "domain" "names in the domain name system and their certificates";
+        Cloud "cloud" "an account at a cloud provider";
+        Network "network" "a network and what watches over it";
+        Other "other" "another system";
+        Unknown "unknown" "nobody said what it is";
+    }
+}
+
+words! {
     /// How grave a rule is, as Sigma names it.
     Level {
         Informational "informational" "for information";
@@ -59,7 +81,7 @@ words! {
 }
 
 /// The whole report. Times are RFC 3339 in UTC, to the second.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IntrusionReport {
     /// [`INTRUSION_REPORT_SCHEMA`].
     pub schema: String,
@@ -104,7 +126,7 @@ pub struct IntrusionReport {
 }
 
 /// A span of time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     /// First second.
     pub from: String,
@@ -113,7 +135,7 @@ pub struct Period {
 }
 
 /// One log.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogReport {
     /// Path, with `!member` for what lies in containers.
     pub path: String,
@@ -144,7 +166,7 @@ pub struct LogReport {
 }
 
 /// A file that was passed over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedFile {
     /// Path, with `!member` for what lies in containers.
     pub path: String,
@@ -153,7 +175,7 @@ pub struct SkippedFile {
 }
 
 /// The rules of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesUsed {
     /// Rules that come with Levelhead, Sigma rules and detectors.
     pub own: u64,
@@ -166,7 +188,7 @@ pub struct RulesUsed {
 }
 
 /// One asset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssetReport {
     /// Id in the user's file; the log's path where there is none.
     pub id: String,
@@ -179,7 +201,7 @@ pub struct AssetReport {
 }
 
 /// Detections of one source on one asset by one technique, close in time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// From 1, in order of the list.
     pub id: u32,
@@ -218,7 +240,7 @@ pub struct Incident {
 }
 
 /// A rule of an incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentRule {
     /// Its id.
     pub id: String,
@@ -229,7 +251,7 @@ pub struct IncidentRule {
 }
 
 /// A place in a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The log's path, with `!member` for what lies in containers.
     pub file: String,
@@ -244,7 +266,7 @@ pub struct Evidence {
 }
 
 /// How far one source of one asset was observed. Hours are whole clock hours in UTC.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Id of the asset.
     pub asset: String,
@@ -273,7 +295,7 @@ pub struct Coverage {
 }
 
 /// A time without observation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// First second.
     pub from: String,
@@ -284,7 +306,7 @@ pub struct Gap {
 }
 
 /// One day of a source, UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverageDay {
     /// The day, such as `2026-11-03`.
     pub day: String,
@@ -297,7 +319,7 @@ pub struct CoverageDay {
 }
 
 /// What replayed attacks of one class say of the rules: found of tried, counted by tool and technique.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Power {
     /// Class of attack.
     pub class: AttackClass,
@@ -314,7 +336,7 @@ pub struct Power {
 }
 
 /// One replayed trace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrillResult {
     /// Its id.
     pub id: String,
@@ -329,7 +351,7 @@ pub struct DrillResult {
 }
 
 /// What "not seen" is worth.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Negative {
     /// True when the evidence supports a negative at all.
     pub supported: bool,
@@ -350,7 +372,7 @@ pub struct Negative {
 }
 
 /// What a negative speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NegativeScope {
     /// The kind of asset asked about.
     pub asset_kind: String,
@@ -365,7 +387,7 @@ pub struct NegativeScope {
 }
 
 /// Sensitivity for one class.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassSensitivity {
     /// Class of attack.
     pub class: AttackClass,

@@ -1,4 +1,5 @@
-//! Seeded synthetic worlds with ground truth: registers, releases, dumps; posts with groups that act together.
+//! Seeded synthetic worlds with ground truth: registers, releases, dumps; posts with groups that act together; traffic
+//! of election portals with attacks in it.
 //!
 //! Input: a seed, states, sizes. Output: files as states release them and as strangers pass them on, and beside each dump
 //! what is true of every row of it.
@@ -36,6 +37,7 @@ mod release;
 mod scale;
 mod scribe;
 mod story;
+mod traffic;
 mod truth;
 mod voter;
 
@@ -55,6 +57,10 @@ pub use register::{Register, WithheldReason};
 pub use release::{Release, write_release, write_release_as};
 pub use scale::{ScaleState, scale_dumps};
 pub use story::{Story, story_2020};
+pub use traffic::{
+    Attack, AttackKind, Client, Log, Portal, Request, TraceTruth, TrafficFiles, TrafficPlan,
+    TrafficTruth, read_trace_lines, write_traffic, write_web_log,
+};
 pub use truth::{Dump, ReleaseShare, RowClass, RowTruth, StateTruth, TruthColumn, read_rows};
 pub use voter::Voter;
 

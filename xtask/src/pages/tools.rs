@@ -80,7 +80,12 @@ fn node_packages(suite: &Path, npm: &Path) -> Result<(), String> {
     keep(&list, &stamp)
 }
 
-fn python_packages(list: &Path, folder: &Path, python: &Path) -> Result<PathBuf, String> {
+/// Python in an environment with the packages of a list, made where it is missing or made for another list.
+pub(crate) fn python_packages(
+    list: &Path,
+    folder: &Path,
+    python: &Path,
+) -> Result<PathBuf, String> {
     let (own, stamp) = (folder.join("bin").join("python"), folder.join(STAMP));
     if is_installed(list, &stamp) {
         return Ok(own);

@@ -5,7 +5,7 @@ use levelhead_schema::Field;
 use serde_json::Value;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&[&str]; 41] = [
+const COMMANDS: [&[&str]; 46] = [
     &[],
     &["release"],
     &["release", "add"],
@@ -26,6 +26,11 @@ const COMMANDS: [&[&str]; 41] = [
     &["coordination", "check"],
     &["coordination", "ads"],
     &["coordination", "layouts"],
+    &["intrusion"],
+    &["intrusion", "scan"],
+    &["intrusion", "coverage"],
+    &["intrusion", "drill"],
+    &["intrusion", "negative"],
     &["key"],
     &["key", "new"],
     &["key", "show"],

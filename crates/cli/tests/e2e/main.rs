@@ -17,6 +17,7 @@ mod commands;
 mod coordination;
 mod honest;
 mod hostile;
+mod intrusion;
 mod ledger;
 mod linkage;
 mod release;

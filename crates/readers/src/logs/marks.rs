@@ -4,7 +4,7 @@
 //! The phrases are data: `data/log-marks.toml`.
 
 use super::rows::EventRows;
-use levelhead_schema::event::{EventField, EventKind};
+use levelhead_schema::event::{EventField, EventKind, LogEffect};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -21,6 +21,8 @@ struct Mark {
     #[serde(default)]
     code: String,
     kind: EventKind,
+    /// For the kind `event_log_activity`.
+    effect: Option<LogEffect>,
 }
 
 #[derive(Deserialize, Default)]
@@ -31,7 +33,21 @@ struct Marks {
 }
 
 /// A phrase, a code, and what an event with both is.
-type Known = (String, String, EventKind);
+struct Known {
+    phrase: String,
+    code: String,
+    kind: EventKind,
+    effect: Option<LogEffect>,
+}
+
+impl Known {
+    fn mark(&self, rows: &mut EventRows<'_>) {
+        rows.kind(self.kind);
+        if let Some(effect) = self.effect {
+            rows.put(EventField::LogEffect, effect.name());
+        }
+    }
+}
 
 static BY_PROGRAM: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
     // The data ships with the program; a test holds that it loads.
@@ -40,8 +56,12 @@ static BY_PROGRAM: LazyLock<HashMap<String, Vec<Known>>> = LazyLock::new(|| {
     let mut by_program: HashMap<String, Vec<_>> = HashMap::new();
     for mark in marks.mark {
         for program in &mark.programs {
-            let entry = (mark.phrase.clone(), mark.code.clone(), mark.kind);
-            by_program.entry(program.clone()).or_default().push(entry);
+            by_program.entry(program.clone()).or_default().push(Known {
+                phrase: mark.phrase.clone(),
+                code: mark.code.clone(),
+                kind: mark.kind,
+                effect: mark.effect,
+            });
         }
     }
     by_program
@@ -52,9 +72,9 @@ pub(super) fn of_program(rows: &mut EventRows<'_>, program: &str, message: &str)
     let marks = BY_PROGRAM.get(program).into_iter().flatten();
     let found = marks
         .into_iter()
-        .find(|(phrase, code, _)| code.is_empty() && message.contains(phrase.as_str()));
-    if let Some((_, _, kind)) = found {
-        rows.kind(*kind);
+        .find(|known| known.code.is_empty() && message.contains(known.phrase.as_str()));
+    if let Some(known) = found {
+        known.mark(rows);
     }
 }
 
@@ -66,15 +86,15 @@ pub(super) fn of_code(rows: &mut EventRows<'_>, component: EventField, code: Eve
     let value = rows.value(code);
     let found = marks
         .iter()
-        .find(|(_, code, _)| value == Some(code.as_str()));
-    if let Some((_, _, kind)) = found {
-        rows.kind(*kind);
+        .find(|known| value == Some(known.code.as_str()));
+    if let Some(known) = found {
+        known.mark(rows);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Marks;
+    use super::{EventKind, Marks};
 
     #[test]
     fn the_data_loads() {
@@ -82,6 +102,7 @@ mod tests {
         assert!(marks.mark.len() > 20);
         for mark in marks.mark {
             assert!(!mark.programs.is_empty() && (mark.phrase.is_empty() != mark.code.is_empty()));
+            assert_eq!(mark.effect.is_some(), mark.kind == EventKind::Log);
         }
     }
 }

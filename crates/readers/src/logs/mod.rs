@@ -17,7 +17,6 @@ mod pattern;
 mod postgres;
 mod recognise;
 mod records;
-pub(crate) mod rotation;
 mod rows;
 mod syslog;
 mod time;
@@ -126,6 +125,26 @@ pub fn read_logs(
     Err(Error::NoLog {
         path: paths.join(", "),
     })
+}
+
+/// Reads a log that is in memory, in a container or not, as [`read_logs`] reads a file; `name` stands for its path.
+///
+/// # Errors
+/// As [`read_logs`], but for those of the file system.
+pub fn read_log_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: &LogOptions,
+    sink: &mut dyn EventSink,
+) -> Result<(), Error> {
+    let intake = Intake::new(options, sink)?;
+    let mut reading = source::Reading::of_logs(&options.limits, intake);
+    reading.bytes(name, bytes)?;
+    if reading.tables() > 0 {
+        return Ok(());
+    }
+    let path = name.to_owned();
+    Err(Error::NoLog { path })
 }
 
 /// Takes the lines of one log.

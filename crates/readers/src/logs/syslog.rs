@@ -3,13 +3,13 @@
 //! # Source
 //! RFC 3164, section 4; RFC 5424, sections 6 and 7.3.1 (`meta sequenceId`); rsyslog 8, `RSYSLOG_FileFormat`.
 
-use super::rotation::{self, Named};
 use super::rows::EventRows;
 use super::time::{self, Written, Yearless};
 use super::{LineFormat, auth, marks, postgres};
 use crate::lines::{Line, Step};
 use jiff::tz::TimeZone;
 use levelhead_schema::event::EventField;
+use levelhead_schema::event::rotation::{self, Named};
 
 /// Longest name of a program, and of a host.
 const NAME_BYTES: usize = 255;

@@ -6,8 +6,8 @@ use crate::container::{self, Container, hidden};
 use crate::encoding::{Encoding, Seen, Text, read_some};
 use crate::format::{self, Format, Origin, Whole};
 use crate::logs::Intake;
-use crate::logs::rotation::Rotation;
 use crate::{Error, Limits, Options, sniff, text};
+use levelhead_schema::event::rotation::Rotation;
 use levelhead_schema::table::{SourceFile, TableSink};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
@@ -272,6 +272,34 @@ impl<'a> Reading<'a> {
         if self.tables() > tables {
             self.sink().file(SourceFile {
                 path: shown.into_owned(),
+                sha256,
+                size_bytes,
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads a file that is in memory.
+    ///
+    /// # Errors
+    /// All that a reading can end with, but for those of the file system.
+    pub(crate) fn bytes(&mut self, name: &str, mut bytes: &[u8]) -> Result<(), Error> {
+        let (all, tables) = (bytes, self.tables());
+        self.counts.file_bytes.set(all.len() as u64);
+        self.counts.expanded.set(0);
+        self.counts.before.set(self.counts.consumed.get());
+        let place = Packed {
+            path: name,
+            words: String::new(),
+            depth: 0,
+        };
+        self.content(&place, &mut bytes)?;
+        let mut hasher = Hasher::default();
+        io::copy(&mut &*all, &mut hasher).map_err(|source| Error::reading(name, 0, source))?;
+        let (sha256, size_bytes) = hasher.finish();
+        if self.tables() > tables {
+            self.sink().file(SourceFile {
+                path: name.to_owned(),
                 sha256,
                 size_bytes,
             });

@@ -101,6 +101,7 @@ event_fields! {
     EventUid "metadata.uid" "the record's own identifier";
     SequenceScope "unmapped.sequence_scope" "within what the sequence number counts: a session, a channel, a boot";
     Boot "unmapped.boot" "boot of the machine";
+    LogEffect "unmapped.log_effect" "what a record in which a log speaks of itself does to what the log holds";
     OriginalTime "metadata.original_time" "time as the log wrote it, with its offset or zone";
     ElectionId "unmapped.election" "election that a device's log belongs to";
 }

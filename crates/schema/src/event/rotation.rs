@@ -3,15 +3,17 @@
 //! # Source
 //! logrotate(8): `rotate`, `dateext`, `dateformat`; rsyslog and web servers' rotatelogs name files by date.
 
+use jiff::civil::Date;
+
 /// Endings that compression adds.
 const PACKED: &[&str] = &[".gz", ".bz2", ".xz", ".zst"];
 
 /// A year, a month and a day.
-pub(super) type Day = (i64, i64, i64);
+pub type Day = (i64, i64, i64);
 
 /// The name of a file taken apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Rotation {
+pub struct Rotation {
     /// The log's name without what tells its pieces apart.
     stem: String,
     /// Dated pieces from the oldest on, then numbered ones from the highest number on, then the one being written.
@@ -23,7 +25,7 @@ pub(crate) struct Rotation {
 impl Rotation {
     /// Takes a file's name apart. Sorting by the result puts the pieces of each log into the order in which they were
     /// written.
-    pub(crate) fn of(name: &str) -> Rotation {
+    pub fn of(name: &str) -> Rotation {
         let bare = unpacked(name);
         let (stem, rank) = match (find_day(bare), number_at_end(bare)) {
             (Some((at, length, (year, month, day))), _) => {
@@ -45,9 +47,37 @@ impl Rotation {
     }
 }
 
+impl Rotation {
+    /// The log's name without what tells its pieces apart: the same for all of them.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// The day in the name of a dated piece; none where the calendar has no such day.
+    pub fn day(&self) -> Option<Date> {
+        let (kind, rank) = self.rank;
+        let part = |number: i64| i8::try_from(number % 100).ok();
+        let year = i16::try_from(rank / 10_000).ok()?;
+        let date = Date::new(year, part(rank / 100)?, part(rank)?).ok()?;
+        (kind == 0).then_some(date)
+    }
+
+    /// The number of a numbered piece: the higher, the older.
+    pub fn number(&self) -> Option<i64> {
+        let (kind, rank) = self.rank;
+        (kind == 1).then_some(-rank)
+    }
+}
+
+/// The folder of a path with the parts that end in `/`, `\` or `!`, and the name behind it.
+pub fn folder_and_name(path: &str) -> (&str, &str) {
+    let at = path.rfind(['/', '\\', '!']).map_or(0, |at| at + 1);
+    path.split_at(at)
+}
+
 /// What the name says of the years in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub enum Named {
     /// Nothing.
     Nothing,
     /// All of it is from this year.
@@ -57,9 +87,8 @@ pub(super) enum Named {
 }
 
 /// What the last part of a path, members of containers included, says of years.
-pub(super) fn named(path: &str) -> Named {
-    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or(path);
-    let bare = unpacked(name);
+pub fn named(path: &str) -> Named {
+    let bare = unpacked(folder_and_name(path).1);
     if let Some((_, _, day)) = find_day(bare) {
         return Named::UpTo(day);
     }
