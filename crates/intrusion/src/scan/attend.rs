@@ -40,6 +40,8 @@ pub(super) struct Attending<'s> {
     asset: u32,
     /// The present log has no end yet.
     open: bool,
+    /// The present log is the last of the list.
+    listed: bool,
     sources: BTreeSet<LogSource>,
     /// Counts by asset and source, the latest used last.
     streams: Vec<((u32, LogSource), Box<dyn Correlator>)>,
@@ -80,6 +82,7 @@ impl<'s> Attending<'s> {
             log: 0,
             asset: 0,
             open: false,
+            listed: false,
             sources: BTreeSet::new(),
             streams: Vec::new(),
             events: 0,
@@ -107,7 +110,8 @@ impl<'s> Attending<'s> {
             detector.log(self.log, &info, self.asset);
         }
         self.log_span = None;
-        if self.logs.len() >= MOST_LISTED {
+        self.listed = self.logs.len() < MOST_LISTED;
+        if !self.listed {
             self.left_out += 1;
             return;
         }
@@ -261,7 +265,7 @@ impl<'s> Attending<'s> {
         self.coverage.end(self.log, Some(&end));
         self.rejects += end.rejects;
         let (first, last) = self.log_span.unzip();
-        let Some(log) = self.logs.last_mut().filter(|_| self.left_out == 0) else {
+        let Some(log) = self.logs.last_mut().filter(|_| self.listed) else {
             return;
         };
         log.events = end.events;

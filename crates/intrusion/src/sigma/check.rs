@@ -2,7 +2,7 @@
 
 use super::load::{Document, Loaded, wanted};
 use super::route::{Knowledge, Routes};
-use crate::{Error, Rule, RuleFault, RuleIndex};
+use crate::{Error, Origin, Rule, RuleFault, RuleIndex};
 use levelhead_schema::event::LogSource;
 use rsigma_parser::{
     ConditionExpr, ConditionOperator, CorrelationCondition, CorrelationRule, CorrelationType,
@@ -12,7 +12,10 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Refuses a second rule of one id.
 pub(super) fn ids(loaded: &Loaded, rules: &[Rule]) -> Result<(), Error> {
-    let mut seen: HashMap<&str, String> = HashMap::new();
+    let detectors = rules.iter().filter(|rule| rule.origin == Origin::Detector);
+    let mut seen: HashMap<&str, String> = detectors
+        .map(|rule| (rule.id.as_str(), "rules/detectors.toml".to_owned()))
+        .collect();
     let places = loaded
         .rules
         .iter()
