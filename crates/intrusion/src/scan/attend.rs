@@ -301,8 +301,7 @@ impl<'s> Attending<'s> {
         for detection in &out {
             self.detected(detection);
         }
-        let asked = settings.from.zip(settings.to);
-        let coverage = self.coverage.finish(&self.assets, asked);
+        let coverage = self.coverage.finish(&self.assets, (settings.from, settings.to));
         let paths = &self.paths;
         let assets = &self.assets;
         let asset = |asset: u32| assets.get(asset).map_or_else(String::new, |asset| asset.id.clone());
