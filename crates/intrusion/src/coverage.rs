@@ -99,11 +99,12 @@ impl CoverageLedger {
         }
     }
 
-    /// Coverage of each source. Without a period that was asked for, it is the time that all logs together span.
+    /// Coverage of each source, from the first time that was asked for to the second. Where one was not, the time that all
+    /// logs together span begins or ends there.
     pub fn finish(
         mut self,
         assets: &Assets,
-        period: Option<(Timestamp, Timestamp)>,
+        asked: (Option<Timestamp>, Option<Timestamp>),
     ) -> CoverageOutcome {
         let mut logs: Vec<u32> = self.open.keys().copied().collect();
         logs.sort_unstable();
@@ -111,7 +112,7 @@ impl CoverageLedger {
             self.end(log, None);
         }
         stream::compare_clocks(&mut self.streams);
-        outcome::of(&self.streams, assets, period)
+        outcome::of(&self.streams, assets, asked)
     }
 }
 

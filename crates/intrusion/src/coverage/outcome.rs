@@ -112,17 +112,15 @@ struct Source<'s> {
 pub(super) fn of(
     streams: &[Stream],
     assets: &Assets,
-    asked: Option<(Timestamp, Timestamp)>,
+    (from, to): (Option<Timestamp>, Option<Timestamp>),
 ) -> CoverageOutcome {
     let spans = || streams.iter().filter_map(|stream| stream.cells.span());
     let last = spans().map(|(_, last)| last).max();
     let at = |minute: i64| Timestamp::from_second(minute.saturating_mul(60)).ok();
-    let spanned = || {
-        let first = spans().map(|(first, _)| first).min()?;
-        Some((at(first)?, at(last? + 1)?))
-    };
+    let first = spans().map(|(first, _)| first).min().and_then(at);
+    let end = last.and_then(|last| at(last + 1));
     let mut outcome = CoverageOutcome {
-        period: asked.or_else(spanned),
+        period: from.or(first).zip(to.or(end)),
         last_event: last.and_then(at),
         ..CoverageOutcome::default()
     };
@@ -157,6 +155,12 @@ fn minutes(from: Timestamp, to: Timestamp) -> (i64, i64) {
 }
 
 fn sources<'s>(streams: &'s [Stream], assets: &'s Assets) -> Vec<Source<'s>> {
+    let mut own: BTreeMap<u32, Vec<&Stream>> = BTreeMap::new();
+    for stream in streams {
+        if let StreamKey::Own(asset, ..) = &stream.key {
+            own.entry(*asset).or_default().push(stream);
+        }
+    }
     let mut sources = Vec::new();
     for (number, asset) in (0..).zip(&assets.assets) {
         for (place, expected) in (0..).zip(&asset.sources) {
@@ -172,21 +176,21 @@ fn sources<'s>(streams: &'s [Stream], assets: &'s Assets) -> Vec<Source<'s>> {
                 streams: streams.iter().filter(feeds).collect(),
             });
         }
-        for stream in streams {
-            match &stream.key {
-                StreamKey::Own(of, kind, path) if *of == number => sources.push(Source {
-                    asset: number,
-                    // A log that is its own asset is named by its kind: the asset has its path.
-                    name: match assets.is_declared(number) {
-                        true => format!("{} ({path})", kind.name()),
-                        false => kind.name().to_owned(),
-                    },
-                    kind: *kind,
-                    expected: None,
-                    streams: vec![stream],
-                }),
-                _ => {}
-            }
+        for stream in own.remove(&number).unwrap_or_default() {
+            let StreamKey::Own(_, kind, path) = &stream.key else {
+                continue;
+            };
+            sources.push(Source {
+                asset: number,
+                // A log that is its own asset is named by its kind: the asset has its path.
+                name: match assets.is_declared(number) {
+                    true => format!("{} ({path})", kind.name()),
+                    false => kind.name().to_owned(),
+                },
+                kind: *kind,
+                expected: None,
+                streams: vec![stream],
+            });
         }
     }
     sources

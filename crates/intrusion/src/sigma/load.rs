@@ -138,7 +138,9 @@ fn read(place: Place, text: &str, loaded: &mut Loaded, rules: &mut Vec<Rule>) ->
     let unreadable = |reason: String| {
         let word = quoted(&reason, text);
         let named = word.and_then(|word| text.lines().position(|line| line.contains(word)));
-        let line = line_in(&reason).or(named.map(|line| line as u64)).unwrap_or(0);
+        let line = line_in(&reason)
+            .or(named.map(|line| line as u64))
+            .unwrap_or(0);
         place.fault(line, RuleFault::Unreadable(reason))
     };
     let parsed = parse_sigma_yaml(text).map_err(|error| unreadable(error.to_string()))?;
