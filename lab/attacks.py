@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import time
 
@@ -18,16 +19,23 @@ ENVIRONMENT = {**os.environ, "PATH": "/usr/bin:" + os.environ.get("PATH", "")}
 
 def run_tool(arguments, seconds, folder):
     """Runs a tool for at most so long. Returns whether it ended by itself."""
-    try:
-        done = subprocess.run(
-            arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, cwd=folder,
-            check=False, env=ENVIRONMENT,
+    with open(folder / "tools.txt", "ab") as said:
+        # Some tools leave children behind; all of them are of one group.
+        child = subprocess.Popen(
+            arguments, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, cwd=folder, env=ENVIRONMENT,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired as late:
-        (folder / "tools.txt").open("ab").write(late.stdout or b"")
-        return False
-    (folder / "tools.txt").open("ab").write(done.stdout)
-    return True
+        try:
+            child.wait(seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            try:
+                os.killpg(child.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            child.wait()
 
 
 def sqlmap(lab, work):
