@@ -225,16 +225,16 @@ fn read(folder: &Dir<'static>, id: &str) -> Result<Drill, DrillError> {
     })
 }
 
+/// Looks for attacks in logs of a drill.
+type ScanOf<'s, E> = dyn FnMut(&Drill, &[&DrillLog]) -> Result<Vec<Incident>, E> + 's;
+
 /// Replays drills and reckons power: one entry for each class and kind of log, in that order.
 ///
 /// `scan` looks for attacks in the given logs of a drill, with the drill's assets, and hands back the incidents.
 ///
 /// # Errors
 /// Those of `scan`.
-pub fn drill<E>(
-    drills: &[Drill],
-    scan: &mut dyn FnMut(&Drill, &[&DrillLog]) -> Result<Vec<Incident>, E>,
-) -> Result<Vec<Power>, E> {
+pub fn drill<E>(drills: &[Drill], scan: &mut ScanOf<'_, E>) -> Result<Vec<Power>, E> {
     let mut results: BTreeMap<(AttackClass, LogSource), Vec<DrillResult>> = BTreeMap::new();
     for drill in drills {
         for kind in drill.kinds() {

@@ -193,7 +193,7 @@ impl Enumeration {
             && agent.bare >= self.many.threshold("lookups_an_hour");
         let in_turn = sources >= self.many.threshold("sources_in_turn")
             && run >= self.many.threshold("neighbours_in_turn");
-        if !(mostly && many) && !in_turn {
+        if !(in_turn || mostly && many) {
             return;
         }
         let mut detection = at.detection(self.many.rule, event);

@@ -174,11 +174,10 @@ impl Open {
 
     fn join(&mut self, other: Open) {
         self.level = self.level.max(other.level);
-        let earlier = |a: Option<Timestamp>, b: Option<Timestamp>| match (a, b) {
+        self.first = match (self.first, other.first) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        self.first = earlier(self.first, other.first);
         self.last = self.last.max(other.last);
         self.requests += other.requests;
         self.rows = match (self.rows, other.rows) {
@@ -282,10 +281,13 @@ fn touching(mut opens: Vec<Open>) -> Vec<Open> {
     joined
 }
 
+/// When the last of a group ended, and the group.
+type Touching = (Option<Timestamp>, Vec<(Who, Open)>);
+
 /// Joins those of one asset and topic that touch in time and come from many sources.
 fn of_many(mut list: Vec<(Who, Open)>) -> Vec<(Who, Open)> {
     list.sort_by(|a, b| by_time(&a.1).cmp(&by_time(&b.1)).then(a.0.cmp(&b.0)));
-    let mut groups: Vec<(Option<Timestamp>, Vec<(Who, Open)>)> = Vec::new();
+    let mut groups: Vec<Touching> = Vec::new();
     for (who, open) in list {
         let (first, last) = by_time(&open);
         let near = |end: &Option<Timestamp>| match (end, first) {

@@ -277,9 +277,7 @@ fn faint_points(value: &str, tokens: &[Token<'_>]) -> u8 {
         points = points.max(if hash { 1 } else { 3 });
     }
     let cut = tokens.len() >= 2
-        && tokens
-            .get(tokens.len() - 1)
-            .is_some_and(|token| token.is("select"))
+        && tokens.last().is_some_and(|token| token.is("select"))
         && is(tokens, tokens.len() - 2, &["union", "all"]);
     points.max(if cut { 4 } else { 0 })
 }
