@@ -104,6 +104,19 @@ pub(crate) fn tail(count: u32, mean: f64, trials: u32, chance: f64) -> f64 {
     sum.clamp(FLOOR, 1.0)
 }
 
+/// P(Binomial(`trials`, `chance`) = `count`), or 1 where so many are expected: never more than [`tail`] with any mean, and
+/// quickly told.
+pub(crate) fn point(count: u32, trials: u32, chance: f64) -> f64 {
+    if count > trials || f64::from(count) <= f64::from(trials) * chance {
+        return if count > trials { 0.0 } else { 1.0 };
+    }
+    let mut point = (1.0 - chance).powf(f64::from(trials - count));
+    for at in 0..count {
+        point *= f64::from(trials - at) / f64::from(at + 1) * chance;
+    }
+    point
+}
+
 /// P(Poisson(`mean`) ≥ n) for n from 0 to `count`.
 fn poisson_tails(count: u32, mean: f64) -> Vec<f64> {
     let mut tails = vec![0.0; count as usize + 1];
@@ -156,7 +169,7 @@ fn chernoff(count: f64, mean: f64, trials: f64, chance: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{SlotMeans, chernoff, tail, tail_of_slots};
+    use super::{SlotMeans, chernoff, point, tail, tail_of_slots};
     use crate::words::scrambled;
 
     /// A share of tries, by seeded chance.
@@ -222,7 +235,29 @@ mod tests {
         );
         assert_eq!(tail(0, 3.0, 0, 0.0), 1.0);
         assert_eq!(tail(2, 3.0, 0, 0.0), 1.0);
-        assert!(tail(30, 1e-6, 0, 0.0) > 0.0);
+        // 10^-180 / 30!, and what follows it.
+        let series = 1.0 + 1e-6 / 31.0 + 1e-12 / 992.0;
+        near(
+            tail(30, 1e-6, 0, 0.0),
+            (-1e-6f64).exp() * 1e-180 / 2.652_528_598_121_910_6e32 * series,
+        );
+        // 10^-480 / 40! is no number of 64 bits.
+        assert_eq!(tail(40, 1e-12, 0, 0.0), 1e-300);
+    }
+
+    #[test]
+    fn a_point_is_never_above_the_tail() {
+        for (count, trials, chance) in [(3, 3, 0.1), (2, 3, 0.1), (5, 40, 0.02), (9, 100, 0.08)] {
+            let found = point(count, trials, chance);
+            for mean in [0.0, 0.3] {
+                let tail = tail(count, mean, trials, chance);
+                assert!(found <= tail * (1.0 + 1e-9), "{found} {tail}");
+            }
+            assert!(found > 0.3 * tail(count, 0.0, trials, chance), "{found}");
+        }
+        assert!((point(2, 3, 0.1) - 0.027).abs() < 1e-12);
+        assert_eq!(point(4, 3, 0.1), 0.0);
+        assert_eq!(point(1, 30, 0.1), 1.0);
     }
 
     #[test]

@@ -104,9 +104,10 @@ impl Check {
 
 /// The pairs that stand at the rate.
 fn flagged(pairs: &Pairs<'_>, posts: &Posts, fdr: f64) -> Vec<FlaggedPair> {
-    let found = pairs.all(fdr);
-    let p_values: Vec<f64> = found.iter().map(|pair| pair.p_value).collect();
-    let q_values = q_values(&p_values, pairs_possible(posts));
+    let possible = pairs_possible(posts);
+    let found = pairs.all(fdr, possible);
+    let p_values: Vec<f64> = found.iter().map(|pair| pair.p_among_all).collect();
+    let q_values = q_values(&p_values, possible);
     (found.into_iter().zip(q_values))
         .filter(|&(_, q_value)| q_value <= fdr)
         .map(|(pair, q_value)| FlaggedPair { pair, q_value })
@@ -151,9 +152,9 @@ fn control(posts: &Posts, shares: &Shares, model: &Model, fdr: f64) -> NullCheck
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::pairs_possible;
-    use crate::gather::Check;
+    use crate::gather::{Check, Posts};
     use crate::model::MODEL;
     use crate::pairs::Pairs;
     use crate::prepare::prepare;
@@ -163,8 +164,8 @@ mod tests {
     use levelhead_schema::posts::{PostBatch, Trace};
     use levelhead_worlds::{MadePost, PostsPlan, PostsWorld};
 
-    /// How many pairs have at most each probability, and how many pairs there are.
-    fn quantiles(plan: &PostsPlan, bars: &[f64]) -> (Vec<usize>, f64) {
+    /// Puts the posts of a plan in order and hands them to `with`.
+    pub(crate) fn examined<T>(plan: &PostsPlan, with: impl FnOnce(&Pairs<'_>, &Posts) -> T) -> T {
         let world = PostsWorld::new(plan);
         let mut batch = PostBatch::new(None);
         let mut post = MadePost::default();
@@ -195,11 +196,18 @@ mod tests {
             shares: &shares,
             model: &model,
         };
-        let found = pairs.all(model.screen);
-        let counts = (bars.iter())
-            .map(|&bar| found.iter().filter(|pair| pair.p_value <= bar).count())
-            .collect();
-        (counts, pairs_possible(&gathered.posts) as f64)
+        with(&pairs, &gathered.posts)
+    }
+
+    /// How many pairs have at most each probability among all, and how many pairs there are.
+    fn quantiles(plan: &PostsPlan, bars: &[f64]) -> (Vec<usize>, f64) {
+        examined(plan, |pairs, posts| {
+            let found = pairs.all(pairs.model.screen, pairs_possible(posts));
+            let counts = (bars.iter())
+                .map(|&bar| found.iter().filter(|pair| pair.p_among_all <= bar).count())
+                .collect();
+            (counts, pairs_possible(posts) as f64)
+        })
     }
 
     /// Without any group no more pairs have a small probability than that probability says: dense posts of accounts with
@@ -207,19 +215,28 @@ mod tests {
     #[test]
     fn probabilities_are_not_too_small_where_nobody_acts_together() {
         let bars = [1e-4, 1e-5, 1e-6, 1e-7];
-        for seed in [41, 42] {
+        for (seed, posts, accounts, decoys) in [
+            (41, 100_000, 2000, false),
+            (42, 100_000, 2000, false),
+            // Few posts, of which few accounts have much in common.
+            (43, 60_000, 6000, false),
+            (44, 60_000, 6000, true),
+        ] {
             let plan = PostsPlan {
                 groups: 0,
-                decoys: false,
-                accounts: 2000,
-                ..PostsPlan::new(100_000, seed)
+                decoys,
+                accounts,
+                ..PostsPlan::new(posts, seed)
             };
+            let outlets: usize = (PostsWorld::new(&plan).outlets.iter())
+                .map(|outlet| outlet.len() * (outlet.len() - 1) / 2)
+                .sum();
             let (counts, pairs) = quantiles(&plan, &bars);
             for (count, bar) in counts.iter().zip(bars) {
-                // Three standard deviations of a Poisson number.
+                // Three standard deviations of a Poisson number; outlets do act together.
                 let expected = bar * pairs;
                 assert!(
-                    *count as f64 <= expected + 3.0 * expected.sqrt() + 1.0,
+                    *count as f64 <= outlets as f64 + expected + 3.0 * expected.sqrt() + 1.0,
                     "{count} pairs at {bar}, {expected} expected"
                 );
             }

@@ -28,6 +28,7 @@ mod ads;
 mod belong;
 mod causes;
 mod chance;
+mod common;
 mod control;
 mod error;
 mod examine;

@@ -18,25 +18,23 @@ impl Pairs<'_> {
     /// Calls `with` for each item that both have, with its trace and the lowest step at which either had it.
     pub(crate) fn common_items(&self, one: u32, other: u32, mut with: impl FnMut(usize, usize)) {
         let timed = self.timed;
-        let (mut left, mut right) = (timed.of(one), timed.of(other));
-        let item = |places: &[u32]| places.first().map(|&place| timed.items[place as usize]);
-        while let (Some(of_one), Some(of_other)) = (item(left), item(right)) {
-            if of_one != of_other {
-                let (behind, until) = match of_one < of_other {
-                    true => (&mut left, of_other),
-                    false => (&mut right, of_one),
-                };
-                *behind = skipped(behind, |place| timed.items[place as usize] < until);
+        let (of_one, of_other) = (timed.items_of(one), timed.items_of(other));
+        let (mut at, mut to) = (0, 0);
+        while let (Some(&left), Some(&right)) = (of_one.get(at), of_other.get(to)) {
+            if left != right {
+                at += usize::from(left < right);
+                to += usize::from(right < left);
                 continue;
             }
             let mut step = usize::MAX;
-            for places in [&mut left, &mut right] {
-                while item(places) == Some(of_one) {
-                    step = step.min(usize::from(timed.steps[places[0] as usize]));
-                    *places = &places[1..];
+            for (account, items, at) in [(one, of_one, &mut at), (other, of_other, &mut to)] {
+                while items.get(*at) == Some(&left) {
+                    let place = timed.of(account)[*at] as usize;
+                    step = step.min(usize::from(timed.steps[place]));
+                    *at += 1;
                 }
             }
-            with(self.shares.trace(of_one) as usize, step);
+            with(usize::from(self.shares.trace_at(left)), step);
         }
     }
 
@@ -65,12 +63,6 @@ impl Pairs<'_> {
         meetings.sort_unstable_by_key(|meeting| (meeting.time, meeting.item));
         meetings
     }
-}
-
-/// The list without its beginning for which `behind` holds.
-fn skipped(places: &[u32], behind: impl Fn(u32) -> bool) -> &[u32] {
-    let passed = places.iter().take_while(|&&place| behind(place)).count();
-    &places[passed..]
 }
 
 /// Distinct occasions among meetings in the order of time.

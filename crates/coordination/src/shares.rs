@@ -69,7 +69,15 @@ impl Shares {
 
     /// The trace of an item; items beyond the last of content are moments.
     pub(crate) fn trace(&self, item: u32) -> Trace {
-        let at = self.traces.iter().position(|range| range.contains(&item));
-        Trace::ALL[at.unwrap_or(Trace::Rhythm as usize)]
+        Trace::ALL[usize::from(self.trace_at(item))]
+    }
+
+    /// The same as a place in the list of traces.
+    #[inline]
+    pub(crate) fn trace_at(&self, item: u32) -> u8 {
+        // Each trace's items follow those of the one before.
+        (self.traces.iter())
+            .map(|range| u8::from(range.end <= item))
+            .sum()
     }
 }

@@ -13,7 +13,8 @@ pub(crate) fn summary(report: &CoordinationReport) -> String {
         return format!(
             "{} posts of {} accounts are too few to tell whether accounts act together: two accounts with at least three \
              posts each are needed.",
-            report.posts, report.accounts
+            number(report.posts),
+            number(report.accounts)
         );
     }
     let groups = report.groups.len();
@@ -21,7 +22,8 @@ pub(crate) fn summary(report: &CoordinationReport) -> String {
         return format!(
             "No group of accounts is coordinated beyond chance at a false discovery rate of {rate}, by what was looked at: \
              {} posts of {} accounts.",
-            report.posts, report.accounts
+            number(report.posts),
+            number(report.accounts)
         );
     }
     let accounts: u64 = report.groups.iter().map(|group| group.accounts).sum();
@@ -30,11 +32,16 @@ pub(crate) fn summary(report: &CoordinationReport) -> String {
         .count();
     let causes = match explained {
         0 => "An ordinary cause shows in none of them, which rules none out.".to_owned(),
-        _ => format!("In {explained} of them an ordinary cause shows."),
+        _ => format!(
+            "In {} of them an ordinary cause shows.",
+            number(explained as u64)
+        ),
     };
     format!(
-        "{groups} {} of together {accounts} accounts {} coordinated beyond chance at a false discovery rate of {rate}. {causes}",
+        "{} {} of together {} accounts {} coordinated beyond chance at a false discovery rate of {rate}. {causes}",
+        number(groups as u64),
         if groups == 1 { "group" } else { "groups" },
+        number(accounts),
         if groups == 1 { "is" } else { "are" },
     )
 }
@@ -43,11 +50,13 @@ pub(crate) fn summary(report: &CoordinationReport) -> String {
 pub(crate) fn findings(report: &CoordinationReport) -> Vec<String> {
     let mut findings = vec![format!(
         "Of {} pairs of accounts that could have been flagged, {} were, with {} accounts.",
-        report.pairs_possible, report.pairs_flagged, report.accounts_flagged
+        number(report.pairs_possible),
+        number(report.pairs_flagged),
+        number(report.accounts_flagged)
     )];
     findings.push(format!(
         "With the times shuffled {} accounts are flagged, {} of those that could be.",
-        report.null_check.accounts_flagged,
+        number(report.null_check.accounts_flagged),
         percent(report.null_check.flagged_share_when_times_shuffled)
     ));
     for group in report.groups.iter().take(5) {
@@ -60,7 +69,12 @@ pub(crate) fn findings(report: &CoordinationReport) -> Vec<String> {
         };
         findings.push(format!(
             "Group {}: {} accounts with {} ties and {} shared events from {} to {}{causes}.",
-            group.id, group.accounts, group.ties, group.events, group.first, group.last
+            group.id,
+            number(group.accounts),
+            number(group.ties),
+            number(group.events),
+            group.first,
+            group.last
         ));
     }
     findings
@@ -82,7 +96,8 @@ pub(crate) fn not_examined(report: &CoordinationReport) -> Vec<String> {
         .sum();
     if crowded > 0 {
         list.push(format!(
-            "ties by {crowded} items while a crowd posted them: who came for whom cannot be told there"
+            "ties by {} items while a crowd posted them: who came for whom cannot be told there",
+            number(crowded)
         ));
     }
     for trace in report.traces.iter().filter(|trace| !trace.examined) {
@@ -98,10 +113,23 @@ pub(crate) fn not_examined(report: &CoordinationReport) -> Vec<String> {
     if report.resolution_s > 1 {
         list.push(format!(
             "who was first: the times are exact to {} seconds only, and the windows were widened by as much",
-            report.resolution_s
+            number(u64::from(report.resolution_s))
         ));
     }
     list
+}
+
+/// A whole number with a comma between thousands.
+fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn percent(share: f64) -> String {
@@ -111,5 +139,18 @@ fn percent(share: f64) -> String {
     } else {
         let text = format!("{value:.2}");
         format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn thousands_have_a_comma() {
+        assert_eq!(
+            [0, 999, 1000, 199_990_000].map(number),
+            ["0", "999", "1,000", "199,990,000"]
+        );
     }
 }
