@@ -1,6 +1,8 @@
 //! SigmaHQ's rules and the events that they must match, where a copy of them is at hand: `LEVELHEAD_SIGMAHQ` names the
 //! folder that has `rules` and `regression_data` in it. They are under a licence of their own and not part of this tree.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
 use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 use levelhead_readers::logs::LogOptions;
 use levelhead_readers::read_logs;

@@ -6,6 +6,12 @@
 
 #![expect(clippy::unwrap_used, reason = "an example ends where it cannot go on")]
 
+#[path = "../tests/leak_report/intrusion/reports.rs"]
+#[expect(
+    dead_code,
+    reason = "the intrusion report's own tests use more of them"
+)]
+mod intrusion_reports;
 #[path = "../tests/leak_report/reports.rs"]
 #[expect(dead_code, reason = "the leak report's own tests use more of them")]
 mod reports;

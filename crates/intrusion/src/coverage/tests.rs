@@ -196,7 +196,7 @@ fn records_that_say_so_lower_coverage() {
             for (number, record) in ordinary().iter().enumerate() {
                 // In place of an ordinary record, so that numbers go on.
                 let text = match number {
-                    200 => line.replace("TIME", &lines::time(*kind, record.second)),
+                    200 => line.replace("<TIME>", &lines::time(*kind, record.second)),
                     _ => lines::line(*kind, record),
                 };
                 log.extend_from_slice(text.as_bytes());
@@ -322,8 +322,9 @@ fn a_class_is_covered_by_any_source_that_sees_it() {
     assert_eq!(scanning.sources, ["tested", "other"]);
     // A sensor before TLS does not see injection, and what was not drilled does not count.
     let injection = outcome.of_class(0, AttackClass::Injection, &both);
-    assert_eq!(injection.hours_observed, 24);
-    assert_eq!(injection.longest_gap.unwrap().hours, 24);
+    // The silence begins at 23:55 and so reaches into the first day's last hour.
+    assert_eq!(injection.hours_observed, 23);
+    assert_eq!(injection.longest_gap.unwrap().hours, 25);
     let alone = outcome.of_class(0, AttackClass::Scanning, &[LogSource::Zeek]);
     assert_eq!((alone.hours_observed, alone.share()), (28, 28.0 / 48.0));
 }

@@ -132,8 +132,15 @@ mod tests {
     fn every_threshold_that_is_asked_for_is_there_and_used() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/detectors");
         let mut sources = String::new();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            sources += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let mut folders = vec![std::path::PathBuf::from(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => sources += &std::fs::read_to_string(path).unwrap(),
+                }
+            }
         }
         let named: Vec<&str> = sources
             .split("threshold(\"")

@@ -109,6 +109,14 @@ fn ordered(tokens: &[Token<'_>], at: usize, alone: u8) -> u8 {
         Some(Kind::Comment | Kind::Comma) if sorted && numbered => CLEAR,
         None if sorted && numbered => alone,
         Some(_) if sorted && is(tokens, at + 3, &["having"]) => CLEAR,
+        Some(_)
+            if sorted
+                && numbered
+                && joins(tokens, at + 3)
+                && condition(tokens, at + 4) != Condition::No =>
+        {
+            CLEAR
+        }
         _ if sorted
             && tokens.iter().any(|token| token.kind == Kind::Comment)
             && tokens.len() <= at + 6 =>

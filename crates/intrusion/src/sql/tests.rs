@@ -127,7 +127,6 @@ fn classics_are_clear() {
         "1 into outfile '/var/www/x.php'",
         "1e0UNION SELECT 1,2",
         "1DUNION SELECT 1,2",
-        "1' 1.e(AND 7=7 1.e)#",
     ] {
         assert_eq!(judge(payload), CLEAR, "{payload}");
     }

@@ -104,61 +104,61 @@ pub(super) fn marks(kind: LogSource) -> Vec<(&'static str, &'static str)> {
     match kind {
         LogSource::Postgresql => vec![
             (
-                r#"TIME,,,1,,6b07.4,1,,2026-11-02 00:00:00 UTC,,0,LOG,00000,"parameter ""pgaudit.log"" changed to ""none""",,,,,,,,,"","postmaster",,0"#,
+                r#"<TIME>,,,1,,6b07.4,1,,2026-11-02 00:00:00 UTC,,0,LOG,00000,"parameter ""pgaudit.log"" changed to ""none""",,,,,,,,,"","postmaster",,0"#,
                 "auditing was switched off",
             ),
             (
-                r#"TIME,,,1,,6b07.4,1,,2026-11-02 00:00:00 UTC,,0,LOG,00000,"database system is shut down",,,,,,,,,"","postmaster",,0"#,
+                r#"<TIME>,,,1,,6b07.4,1,,2026-11-02 00:00:00 UTC,,0,LOG,00000,"database system is shut down",,,,,,,,,"","postmaster",,0"#,
                 "the log was stopped",
             ),
         ],
         LogSource::Syslog => vec![
             (
-                r#"TIME portal rsyslogd: [origin software="rsyslogd"] exiting on signal 15."#,
+                r#"<TIME> portal rsyslogd: [origin software="rsyslogd"] exiting on signal 15."#,
                 "the log was stopped",
             ),
             (
-                "TIME portal rsyslogd: imuxsock[pid 9]: 200 messages lost due to rate-limiting",
+                "<TIME> portal rsyslogd: imuxsock[pid 9]: 200 messages lost due to rate-limiting",
                 "records were lost",
             ),
             (
-                "TIME portal chronyd[9]: System clock was stepped by 7200.5 seconds",
+                "<TIME> portal chronyd[9]: System clock was stepped by 7200.5 seconds",
                 "the clock was set",
             ),
         ],
         LogSource::Journald => vec![(
-            r#"{"__REALTIME_TIMESTAMP":"TIME","__SEQNUM":"200","__SEQNUM_ID":"0a","_HOSTNAME":"portal","SYSLOG_IDENTIFIER":"systemd-journald","_PID":"1","MESSAGE":"Suppressed 12 messages from app.service"}"#,
+            r#"{"__REALTIME_TIMESTAMP":"<TIME>","__SEQNUM":"200","__SEQNUM_ID":"0a","_HOSTNAME":"portal","SYSLOG_IDENTIFIER":"systemd-journald","_PID":"1","MESSAGE":"Suppressed 12 messages from app.service"}"#,
             "records were lost",
         )],
         LogSource::Suricata => vec![(
-            r#"{"timestamp":"TIME","event_type":"stats","stats":{"uptime":8,"capture":{"kernel_packets":1200,"kernel_drops":700}}}"#,
+            r#"{"timestamp":"<TIME>","event_type":"stats","stats":{"uptime":8,"capture":{"kernel_packets":1200,"kernel_drops":700}}}"#,
             "the sensor dropped",
         )],
         LogSource::Zeek => vec![(
-            r#"{"ts":TIME,"ts_delta":60.0,"peer":"zeek","gaps":300,"acks":1000,"percent_lost":30.0,"_path":"capture_loss"}"#,
+            r#"{"ts":<TIME>,"ts_delta":60.0,"peer":"zeek","gaps":300,"acks":1000,"percent_lost":30.0,"_path":"capture_loss"}"#,
             "the sensor dropped",
         )],
         LogSource::Windows => vec![
             (
-                r##"{"Event":{"System":{"EventID":1102,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Eventlog"}},"TimeCreated":{"#attributes":{"SystemTime":"TIME"}}}}}"##,
+                r##"{"Event":{"System":{"EventID":1102,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Eventlog"}},"TimeCreated":{"#attributes":{"SystemTime":"<TIME>"}}}}}"##,
                 "the log was cleared",
             ),
             (
-                r##"{"Event":{"System":{"EventID":4719,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing"}},"TimeCreated":{"#attributes":{"SystemTime":"TIME"}}},"EventData":{"SubcategoryGuid":"{0cce}","AuditPolicyChanges":"%%8448"}}}"##,
+                r##"{"Event":{"System":{"EventID":4719,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing"}},"TimeCreated":{"#attributes":{"SystemTime":"<TIME>"}}},"EventData":{"SubcategoryGuid":"{0cce}","AuditPolicyChanges":"%%8448"}}}"##,
                 "auditing was switched off",
             ),
             (
-                r##"{"Event":{"System":{"EventID":4616,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing"}},"TimeCreated":{"#attributes":{"SystemTime":"TIME"}}},"EventData":{"PreviousTime":"2026-11-02T16:00:00Z","NewTime":"2026-11-02T14:00:00Z"}}}"##,
+                r##"{"Event":{"System":{"EventID":4616,"EventRecordID":200,"Channel":"Security","Computer":"dc1","Provider":{"#attributes":{"Name":"Microsoft-Windows-Security-Auditing"}},"TimeCreated":{"#attributes":{"SystemTime":"<TIME>"}}},"EventData":{"PreviousTime":"2026-11-02T16:00:00Z","NewTime":"2026-11-02T14:00:00Z"}}}"##,
                 "the clock was set",
             ),
         ],
         LogSource::Cloudtrail => vec![
             (
-                r#"{"eventTime":"TIME","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","awsRegion":"us-east-2","sourceIPAddress":"198.51.100.9","eventID":"e200"}"#,
+                r#"{"eventTime":"<TIME>","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","awsRegion":"us-east-2","sourceIPAddress":"198.51.100.9","eventID":"e200"}"#,
                 "auditing was switched off",
             ),
             (
-                r#"{"eventTime":"TIME","eventSource":"cloudtrail.amazonaws.com","eventName":"PutEventSelectors","awsRegion":"us-east-2","sourceIPAddress":"198.51.100.9","eventID":"e200"}"#,
+                r#"{"eventTime":"<TIME>","eventSource":"cloudtrail.amazonaws.com","eventName":"PutEventSelectors","awsRegion":"us-east-2","sourceIPAddress":"198.51.100.9","eventID":"e200"}"#,
                 "auditing was changed",
             ),
         ],
