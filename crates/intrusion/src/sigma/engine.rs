@@ -140,7 +140,12 @@ fn compile(document: &Document<SigmaRule>, source: LogSource) -> Result<Compiled
     let rule = rewritten(&document.parsed, source, document.index);
     compile_rule(&rule).map_err(|error| {
         let reason = error.to_string();
-        let word = quoted(&reason, &document.text).unwrap_or("detection:");
+        // rsigma does not say which network it is that it cannot read.
+        let by_modifier = match reason.contains("CIDR") {
+            true => "|cidr",
+            false => "detection:",
+        };
+        let word = quoted(&reason, &document.text).unwrap_or(by_modifier);
         document.fault_at(word, RuleFault::Uncompilable(reason.clone()))
     })
 }
