@@ -1,5 +1,6 @@
 """The attacks of a run, each bounded in count and time. Each returns what Levelhead has to say of it."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -11,12 +12,16 @@ from replay import send
 WORDS = ["/usr/share/dirb/wordlists/small.txt", "/usr/share/dirb/wordlists/common.txt"]
 
 
+# Tools that are scripts find the system's own interpreters and libraries first.
+ENVIRONMENT = {**os.environ, "PATH": "/usr/bin:" + os.environ.get("PATH", "")}
+
+
 def run_tool(arguments, seconds, folder):
     """Runs a tool for at most so long. Returns whether it ended by itself."""
     try:
         done = subprocess.run(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, cwd=folder,
-            check=False,
+            check=False, env=ENVIRONMENT,
         )
     except subprocess.TimeoutExpired as late:
         (folder / "tools.txt").open("ab").write(late.stdout or b"")

@@ -73,7 +73,7 @@ def database_time(record):
 
 
 def moved(name, text, move):
-    """A log's text with all times of its records put through `move`."""
+    """A log's text with the time of each record put through `move`, once each and in their order."""
     if name == "web":
         return WEB_TIME.sub(lambda found: f"[{move(web_time(found[0])):%d/%b/%Y:%H:%M:%S} +0000]", text)
     if name == "database":
@@ -81,7 +81,8 @@ def moved(name, text, move):
         for line in text.splitlines(keepends=True):
             at = database_time(line)
             if at is not None:
-                line = f"{move(at):%Y-%m-%d %H:%M:%S}.{move(at).microsecond // 1000:03} UTC,{line.split(' UTC,', 1)[1]}"
+                to = move(at)
+                line = f"{to:%Y-%m-%d %H:%M:%S}.{to.microsecond // 1000:03} UTC,{line.split(' UTC,', 1)[1]}"
             lines.append(line)
         return "".join(lines)
     lines = []

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import ssh as secure_shell
 import steps
-from attacks import guesses, run_tool
+from attacks import ENVIRONMENT, guesses, run_tool
 from logs import Marks, database_time, moved, web_time
 from replay import clerks, replay, world
 from servers import HERE, Lab
@@ -27,7 +27,7 @@ LOGS = {
     "bulk-change": ["database"], "data-export": ["database"], "log-tampering": ["database"], "credentials": ["host"],
 }
 FILES = {"web": "access.log.xz", "database": "postgresql.csv.xz", "host": "auth.log.xz"}
-ASSETS = {"web": "portal", "database": "vrdb", "host": "portal"}
+KINDS = {"web": "web", "database": "postgresql", "host": "syslog"}
 # Requests of background on each side, and the time that they are spread over.
 BACKGROUND = 30
 QUARTER = timedelta(minutes=15)
@@ -44,7 +44,7 @@ VERSIONS = {
 
 
 def version(tool):
-    done = subprocess.run(VERSIONS[tool], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(VERSIONS[tool], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=ENVIRONMENT)
     found = re.search(r"\d+\.\d+[\w.]*", re.sub(r"^.*Warning.*$", "", done.stdout + done.stderr, flags=re.M))
     return f"{tool} {found[0].rstrip('.')}" if found else tool
 
@@ -150,7 +150,8 @@ class Recorder:
         later = {name: stretched(name, text, end, end + QUARTER) for name, text in after.since(last).items()}
         if not any(attacked[name].strip() for name in logs):
             return "it left nothing in the logs that are kept"
-        if drill.get("rewrite"):
+        # psql and the like cannot say for whom they come; who has a role does not sit at the server.
+        if drill.get("rewrite") or drill.get("role"):
             attacked = {name: documented(text, address) for name, text in attacked.items()}
         texts = {name: staff(before[name]) + cut(attacked[name]) + staff(later[name]) for name in logs}
         print(f"   {drill['id']}: {sum(attacked[name].count(chr(10)) for name in logs)} lines of the attack", flush=True)
@@ -161,9 +162,9 @@ class Recorder:
             return sorted(set(re.findall(r"\b203\.0\.113\.\d+\b", attacked[logs[0]])))
         of_database = drill.get("role") or drill.get("account")
         if of_database:
-            return [of_database]
-        # In the database's log all that comes through the portal is the portal's.
-        return [address, "portal"] if "database" in logs else [address]
+            return [address, of_database]
+        # In the database's log all that comes through the portal is the portal's; errors name its address alone.
+        return [address, "portal", "127.0.0.1"] if "database" in logs else [address]
 
     def write(self, drill, texts, tool, span, sources):
         folder = self.drills / drill["id"]
@@ -187,8 +188,7 @@ class Recorder:
         text += f"from = {span[0]:%Y-%m-%dT%H:%M:%SZ}\nto = {span[1] + timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}\n"
         text += f"sources = [{', '.join(map(quoted, sources))}]\n"
         for name in texts:
-            asset = f'asset = "{ASSETS[name]}"\n' if drill.get("freeze") else ""
-            text += f'\n[[log]]\nfile = "{FILES[name]}"\n{asset}'
+            text += f'\n[[log]]\nfile = "{FILES[name]}"\nkind = "{KINDS[name]}"\n'
         if drill.get("freeze"):
             (folder / "assets.toml").write_text(FREEZE.format(begin=span[0] - timedelta(days=10), end=span[0] + timedelta(days=20)))
         (folder / "drill.toml").write_text(text)
@@ -206,12 +206,10 @@ def cut(text):
 
 def stretched(name, text, begin, end):
     """Background, its times moved evenly so that they fill the span and end some seconds before it does."""
-    times = [time for line in text.splitlines() if (time := time_of(name, line)) is not None]
-    if not times:
-        return text
-    first, length = min(times), max((max(times) - min(times)).total_seconds(), 1e-3)
-    room = (end - begin).total_seconds() - 10
-    return moved(name, text, lambda at: begin + timedelta(seconds=5 + (at - first).total_seconds() / length * room))
+    count = sum(time_of(name, line) is not None for line in text.splitlines())
+    step = ((end - begin).total_seconds() - 10) / max(count - 1, 1)
+    places = iter(range(count))
+    return moved(name, text, lambda _: begin + timedelta(seconds=5 + next(places) * step))
 
 
 def time_of(name, line):

@@ -1,6 +1,7 @@
 """The laboratory's servers: started below one folder on free ports of loopback, and stopped with it, whatever happens."""
 
 import ctypes
+import fcntl
 import os
 import pwd
 import shutil
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -41,6 +43,7 @@ class Lab:
         self.folder = Path(folder).resolve()
         self.voters = Path(voters).resolve()
         self.children = []
+        self.temporary = None
         self.user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
 
     def as_user(self, arguments, dies_by="TERM"):
@@ -81,12 +84,18 @@ class Lab:
         self.stop()
 
     def begin(self):
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.lock = open(self.folder.parent / "lock", "w", encoding="utf-8")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RuntimeError(f"another laboratory runs in {self.folder.parent}") from None
         shutil.rmtree(self.folder, ignore_errors=True)
-        for inner in ["run", "logs"]:
-            (self.folder / inner).mkdir(parents=True)
-        if self.user:
-            for path in [self.folder, *self.folder.iterdir()]:
-                os.chown(path, self.user.pw_uid, self.user.pw_gid)
+        self.make_folders()
+        if not self.is_reachable():
+            # A folder that only root may enter. The logs are copied from wherever they are before it goes.
+            self.temporary = self.folder = Path(tempfile.mkdtemp(prefix="levelhead-lab-"))
+            self.make_folders()
         self.ports = {name: free_port() for name in ["nginx", "portal", "postgres"]}
         self.url = f"http://127.0.0.1:{self.ports['nginx']}"
         self.access = self.folder / "logs" / "access.log"
@@ -105,6 +114,18 @@ class Lab:
             [nginx, "-p", self.folder, "-e", "logs/error.log", "-c", self.folder / "run" / "nginx.conf"], signal.SIGTERM
         )
         self.wait_for_port("nginx")
+
+    def make_folders(self):
+        for inner in ["run", "logs"]:
+            (self.folder / inner).mkdir(parents=True, exist_ok=True)
+        if self.user:
+            for path in [self.folder, *self.folder.iterdir()]:
+                os.chown(path, self.user.pw_uid, self.user.pw_gid)
+                path.chmod(0o755)
+
+    def is_reachable(self):
+        test = self.as_user(["test", "-w", self.folder / "run"])
+        return self.user is None or subprocess.run(test, check=False).returncode == 0
 
     def begin_database(self):
         self.programs = postgres_programs()
@@ -167,4 +188,4 @@ class Lab:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         self.children = []
-        shutil.rmtree(self.folder / "run", ignore_errors=True)
+        shutil.rmtree(self.temporary or self.folder / "run", ignore_errors=True)

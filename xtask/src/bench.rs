@@ -10,6 +10,7 @@
 mod accuracy;
 mod coordination;
 mod document;
+mod evtx;
 mod found;
 mod input;
 mod intrusion;

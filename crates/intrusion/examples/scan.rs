@@ -41,12 +41,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     let (events, seconds) = (outcome.events, took.as_secs_f64());
     writeln!(out, "{} rules in {loaded:.1?}", rules.rules().len())?;
-    writeln!(out, "{events} events in {took:.1?}: {:.0} a second", events as f64 / seconds)?;
-    writeln!(out, "{} rejects, {} detections, {} incidents", outcome.rejects, outcome.detections, outcome.incidents.len())?;
+    writeln!(
+        out,
+        "{events} events in {took:.1?}: {:.0} a second",
+        events as f64 / seconds
+    )?;
+    writeln!(
+        out,
+        "{} rejects, {} detections, {} incidents",
+        outcome.rejects,
+        outcome.detections,
+        outcome.incidents.len()
+    )?;
     let mut most: Vec<_> = by_rule.into_iter().collect();
     most.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (rule, count) in most.iter().take(20) {
-        let title = rules.by_id(rule).and_then(|index| rules.rule(index)).map(|rule| rule.title.as_str());
+        let title = rules
+            .by_id(rule)
+            .and_then(|index| rules.rule(index))
+            .map(|rule| rule.title.as_str());
         writeln!(out, "{count:>9} {}", title.unwrap_or_default())?;
     }
     Ok(())

@@ -4,7 +4,8 @@
 use std::hash::{BuildHasher, Hasher};
 use std::sync::LazyLock;
 
-static KEY: LazyLock<foldhash::quality::RandomState> = LazyLock::new(foldhash::quality::RandomState::default);
+static KEY: LazyLock<foldhash::quality::RandomState> =
+    LazyLock::new(foldhash::quality::RandomState::default);
 
 /// A keyed hash of a text.
 pub(crate) fn keyed(text: &str) -> u64 {

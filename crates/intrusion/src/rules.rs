@@ -38,7 +38,9 @@ pub struct RuleSet {
 
 impl std::fmt::Debug for RuleSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RuleSet").field("rules", &self.rules).finish_non_exhaustive()
+        f.debug_struct("RuleSet")
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
     }
 }
 
@@ -195,11 +197,18 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    move |source| Error::Io { path: path.display().to_string(), source }
+    move |source| Error::Io {
+        path: path.display().to_string(),
+        source,
+    }
 }
 
 fn too_many(path: &Path, what: &'static str, limit: u64) -> Error {
-    Error::TooMany { path: path.display().to_string(), what, limit }
+    Error::TooMany {
+        path: path.display().to_string(),
+        what,
+        limit,
+    }
 }
 
 fn walk(dir: &Path, depth: u64, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
@@ -213,7 +222,10 @@ fn walk(dir: &Path, depth: u64, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
         let kind = entry.file_type().map_err(io(&path))?;
         if kind.is_dir() {
             walk(&path, depth + 1, paths)?;
-        } else if path.extension().is_some_and(|end| end == "yml" || end == "yaml") {
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "yml" || end == "yaml")
+        {
             if paths.len() as u64 >= MOST_FILES {
                 return Err(too_many(dir, "rule files", MOST_FILES));
             }

@@ -38,7 +38,12 @@ pub struct ScanSettings {
 
 impl Default for ScanSettings {
     fn default() -> Self {
-        ScanSettings { from: None, to: None, threads: 0, most_incidents: 1000 }
+        ScanSettings {
+            from: None,
+            to: None,
+            threads: 0,
+            most_incidents: 1000,
+        }
     }
 }
 
@@ -104,7 +109,7 @@ pub struct ScanOutcome {
 /// use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
 /// use levelhead_readers::{LogOptions, read_logs};
 ///
-/// let rules = RuleSet::shipped()?.with_text("own.yml", "
+/// let rules = RuleSet::nothing()?.with_text("own.yml", "
 /// title: A file of passwords is asked for
 /// id: 5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11
 /// logsource: { category: webserver }
@@ -138,7 +143,9 @@ pub struct Scan<'s> {
 
 impl std::fmt::Debug for Scan<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scan").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Scan")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -156,8 +163,13 @@ impl<'s> Scan<'s> {
     pub fn new(rules: &'s RuleSet, assets: Assets, settings: ScanSettings) -> Scan<'s> {
         let (sender, receiver) = channel();
         // Without threads of its own a run does all itself: slower, never wrong.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build().ok();
-        let threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(settings.threads)
+            .build()
+            .ok();
+        let threads = pool
+            .as_ref()
+            .map_or(1, rayon::ThreadPool::current_num_threads);
         Scan {
             rules,
             pool,
@@ -221,7 +233,8 @@ impl<'s> Scan<'s> {
     }
 
     fn place(&mut self, done: work::Done) {
-        let waits = |step: &&mut Step| matches!(step, Step::Waiting(number) if *number == done.number);
+        let waits =
+            |step: &&mut Step| matches!(step, Step::Waiting(number) if *number == done.number);
         if let Some(step) = self.queue.iter_mut().find(waits) {
             *step = Step::Done(Box::new(done));
         }

@@ -141,7 +141,10 @@ fn of_request(event: Event<'_>) -> Signs {
     let words = words();
     let mut web = Web::default();
     let request = Request::of(event, &mut web);
-    let ending = request.path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = request
+        .path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
     let is_one_of = |list: &[String]| list.iter().any(|word| word.eq_ignore_ascii_case(ending));
     web.path = keyed(request.path);
     web.agent = keyed(request.print.unwrap_or(request.agent));
@@ -164,7 +167,9 @@ fn of_request(event: Event<'_>) -> Signs {
 }
 
 fn contains(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| contains_word(text.as_bytes(), word.as_bytes()))
+    words
+        .iter()
+        .any(|word| contains_word(text.as_bytes(), word.as_bytes()))
 }
 
 /// Without regard to case; `word` is in lower case.
@@ -214,8 +219,13 @@ pub(crate) fn parameters(query: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// Bytes of the name in `name=…`.
 fn name_length(text: &str) -> Option<usize> {
-    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']');
-    let length = text.bytes().take(64).take_while(|byte| of_name(*byte)).count();
+    let of_name =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'[' | b']');
+    let length = text
+        .bytes()
+        .take(64)
+        .take_while(|byte| of_name(*byte))
+        .count();
     (length > 0 && text.as_bytes().get(length) == Some(&b'=')).then_some(length)
 }
 
@@ -226,7 +236,10 @@ fn lookup(words: &Words, request: &Request<'_>, writes: bool) -> Option<Lookup> 
     let mut named = false;
     let given = request.query.into_iter().chain(request.body);
     for (name, value) in given.flat_map(parameters).take(16) {
-        let known = words.lookup_parameters.iter().any(|word| word.eq_ignore_ascii_case(name));
+        let known = words
+            .lookup_parameters
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(name));
         if known && !value.is_empty() {
             named = true;
             whose.add(value);
@@ -235,10 +248,16 @@ fn lookup(words: &Words, request: &Request<'_>, writes: bool) -> Option<Lookup> 
     }
     let last = request.path.rsplit('/').next().and_then(number_in);
     if named {
-        return Some(Lookup { whose: Some(whose.end()), number });
+        return Some(Lookup {
+            whose: Some(whose.end()),
+            number,
+        });
     }
     if on_page && last.is_some() {
-        return Some(Lookup { whose: Some(keyed(request.path)), number: last });
+        return Some(Lookup {
+            whose: Some(keyed(request.path)),
+            number: last,
+        });
     }
     (on_page && writes && request.body.is_none()).then(Lookup::default)
 }
@@ -259,7 +278,12 @@ fn injection(request: &Request<'_>) -> u8 {
     if let Some(body) = request.body.filter(|body| body.starts_with(['{', '['])) {
         points = points.max(judge(body));
     }
-    if points < CLEAR && request.path.bytes().any(|byte| matches!(byte, b'\'' | b'"' | b'(' | b' ' | b';')) {
+    if points < CLEAR
+        && request
+            .path
+            .bytes()
+            .any(|byte| matches!(byte, b'\'' | b'"' | b'(' | b' ' | b';'))
+    {
         let parts = request.path.split('/').take(16);
         points = points.max(parts.map(judge).max().unwrap_or(0));
     }
@@ -276,5 +300,7 @@ fn injection(request: &Request<'_>) -> u8 {
 fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr2(b'\'', b'"', bytes).is_some()
-        || [&b"select"[..], b"sleep(", b"waitfor", b"union"].iter().any(|word| contains_word(bytes, word))
+        || [&b"select"[..], b"sleep(", b"waitfor", b"union"]
+            .iter()
+            .any(|word| contains_word(bytes, word))
 }

@@ -42,8 +42,7 @@ pub(crate) struct Vendor {
 /// The words that ship.
 pub(crate) fn words() -> &'static Words {
     // The data ships with the program; a test holds that it loads.
-    static WORDS: LazyLock<Words> =
-        LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
+    static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
     &WORDS
 }
 
@@ -57,6 +56,11 @@ mod tests {
     fn the_data_loads_and_is_in_lower_case() {
         let words: Words = toml::from_str(TEXT).unwrap();
         assert!(!words.voter_tables.is_empty() && !words.results_paths.is_empty());
-        assert_eq!(TEXT.lines().filter(|line| line.contains('=')).find(|line| *line != line.to_lowercase()), None);
+        assert_eq!(
+            TEXT.lines()
+                .filter(|line| line.contains('='))
+                .find(|line| *line != line.to_lowercase()),
+            None
+        );
     }
 }

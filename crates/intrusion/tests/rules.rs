@@ -1,11 +1,19 @@
 //! Every rule that ships has logs that it must match and logs that it must not: `rules/tests/NAME.toml`. They go the way
 //! of a user's logs: through the readers and the whole run.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
 
 use jiff::{SignedDuration, Timestamp};
-use levelhead_intrusion::{At, Assets, Correlator, Detection, Detector, Engine, Rule, RuleIndex, RuleSet, Signs, Who, descriptions, detectors};
+use levelhead_intrusion::{
+    Assets, At, Correlator, Detection, Detector, Engine, Rule, RuleIndex, RuleSet, Signs, Who,
+    descriptions, detectors,
+};
 use levelhead_readers::{LogOptions, read_logs};
-use levelhead_schema::event::{Event, EventBatch, EventField, EventKind, EventSink, LogEnd, LogInfo};
+use levelhead_schema::event::{
+    Event, EventBatch, EventField, EventKind, EventSink, LogEnd, LogInfo,
+};
 use levelhead_schema::intrusion::Success;
 use levelhead_schema::table::SourceFile;
 use serde::Deserialize;
@@ -77,9 +85,20 @@ impl Piece {
                 match &self.account {
                     None => writeln!(out, "{}", filled(line)).unwrap(),
                     Some(account) => {
-                        let number = if self.session.is_some() { self.first + at } else { 1 };
+                        let number = if self.session.is_some() {
+                            self.first + at
+                        } else {
+                            1
+                        };
                         let session = self.session.unwrap_or(1000 + *lines);
-                        let audit = audit(account, &self.program, &filled(line), self.rows, session, number);
+                        let audit = audit(
+                            account,
+                            &self.program,
+                            &filled(line),
+                            self.rows,
+                            session,
+                            number,
+                        );
                         writeln!(out, "{}", filled(&audit)).unwrap();
                     }
                 }
@@ -95,13 +114,23 @@ fn fill(text: &str, time: Timestamp, n: u64, at: u64) -> String {
     text.replace("{n}", &n.to_string())
         .replace("{r}", &without_order.to_string())
         .replace("{a}", &(at % 250 + 1).to_string())
-        .replace("{clf}", &zoned.strftime("%d/%b/%Y:%H:%M:%S +0000").to_string())
+        .replace(
+            "{clf}",
+            &zoned.strftime("%d/%b/%Y:%H:%M:%S +0000").to_string(),
+        )
         .replace("{iso}", &zoned.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
         .replace("{pg}", &zoned.strftime("%Y-%m-%d %H:%M:%S.000").to_string())
 }
 
 /// A record of csvlog as PostgreSQL 15 with pgaudit and `pgaudit.log_rows` writes it.
-fn audit(account: &str, program: &str, statement: &str, rows: Option<u64>, session: u64, number: u64) -> String {
+fn audit(
+    account: &str,
+    program: &str,
+    statement: &str,
+    rows: Option<u64>,
+    session: u64,
+    number: u64,
+) -> String {
     let command = statement.split(' ').next().unwrap().to_uppercase();
     let class = match command.as_str() {
         "SELECT" | "COPY" => "READ",
@@ -133,11 +162,17 @@ fn matched(rules: &RuleSet, case: &Case) -> BTreeSet<String> {
         std::fs::write(folder.path().join(file), text).unwrap();
     }
     let assets = match &case.assets {
-        Some(text) => Assets::from_toml(text, "assets.toml").unwrap_or_else(|error| panic!("{}: {error}", case.what)),
+        Some(text) => Assets::from_toml(text, "assets.toml")
+            .unwrap_or_else(|error| panic!("{}: {error}", case.what)),
         None => Assets::none(),
     };
     let mut run = Run::new(rules, assets);
-    read_logs(&[folder.path().to_owned()], &LogOptions::default(), &mut run).unwrap();
+    read_logs(
+        &[folder.path().to_owned()],
+        &LogOptions::default(),
+        &mut run,
+    )
+    .unwrap();
     run.finish(&case.what)
 }
 
@@ -180,12 +215,18 @@ impl<'r> Run<'r> {
     }
 
     fn finish(mut self, what: &str) -> BTreeSet<String> {
-        assert_eq!(self.rejects, 0, "{what}: records of the test that are no records");
+        assert_eq!(
+            self.rejects, 0,
+            "{what}: records of the test that are no records"
+        );
         assert!(self.events > 0, "{what}");
         for detector in &mut self.detectors {
             detector.finish(&mut self.found);
         }
-        self.found.iter().map(|detection| self.rules[detection.rule.0 as usize].id.clone()).collect()
+        self.found
+            .iter()
+            .map(|detection| self.rules[detection.rule.0 as usize].id.clone())
+            .collect()
     }
 }
 
@@ -211,7 +252,10 @@ impl EventSink for Run<'_> {
             let who = who(event);
             let signs = Signs::of(event);
             let at = At::new(self.asset, self.log, event.time(), &who, &signs);
-            let told = hits.iter().chain(&fired).filter(|rule| !self.silent.contains(rule));
+            let told = hits
+                .iter()
+                .chain(&fired)
+                .filter(|rule| !self.silent.contains(rule));
             let by_itself = told.map(|rule| Detection {
                 rule: *rule,
                 asset: self.asset,
@@ -244,8 +288,13 @@ impl EventSink for Run<'_> {
 }
 
 fn who(event: Event<'_>) -> Who {
-    let address = event.get(EventField::SourceIp).and_then(|text| text.parse().ok()).map(Who::Address);
-    let account = event.get(EventField::User).map(|user| Who::Account(user.to_owned()));
+    let address = event
+        .get(EventField::SourceIp)
+        .and_then(|text| text.parse().ok())
+        .map(Who::Address);
+    let account = event
+        .get(EventField::User)
+        .map(|user| Who::Account(user.to_owned()));
     let first = match event.kind() {
         EventKind::Datastore => account.or(address),
         _ => address.or(account),
@@ -268,15 +317,26 @@ struct Entry {
 fn shipped() -> Vec<(String, String)> {
     let text = std::fs::read_to_string(folder().join("detectors.toml")).unwrap();
     let detectors: Detectors = toml::from_str(&text).unwrap();
-    let mut all: Vec<_> = detectors.detector.into_iter().map(|entry| (entry.name, entry.id)).collect();
+    let mut all: Vec<_> = detectors
+        .detector
+        .into_iter()
+        .map(|entry| (entry.name, entry.id))
+        .collect();
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap_or_default();
-        if path.extension().is_none_or(|end| end != "yml") || text.contains("level: informational") {
+        if path.extension().is_none_or(|end| end != "yml") || text.contains("level: informational")
+        {
             continue;
         }
-        let id = text.lines().find_map(|line| line.strip_prefix("id: ")).unwrap();
-        all.push((path.file_stem().unwrap().to_string_lossy().into_owned(), id.to_owned()));
+        let id = text
+            .lines()
+            .find_map(|line| line.strip_prefix("id: "))
+            .unwrap();
+        all.push((
+            path.file_stem().unwrap().to_string_lossy().into_owned(),
+            id.to_owned(),
+        ));
     }
     all.sort();
     all
@@ -288,13 +348,21 @@ fn every_rule_matches_what_it_must_and_nothing_else() {
     let mut wrong = Vec::new();
     for (name, id) in shipped() {
         let path = folder().join("tests").join(format!("{name}.toml"));
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name} has no logs: {error}"));
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{name} has no logs: {error}"));
         let logs: Logs = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(!logs.must_match.is_empty() && !logs.must_not_match.is_empty(), "{name}");
+        assert!(
+            !logs.must_match.is_empty() && !logs.must_not_match.is_empty(),
+            "{name}"
+        );
         let cases = logs.must_match.iter().map(|case| (case, true));
         for (case, must) in cases.chain(logs.must_not_match.iter().map(|case| (case, false))) {
             if matched(&rules, case).contains(&id) != must {
-                wrong.push(format!("{name}: {} {}", case.what, if must { "is missed" } else { "is matched" }));
+                wrong.push(format!(
+                    "{name}: {} {}",
+                    case.what,
+                    if must { "is missed" } else { "is matched" }
+                ));
             }
         }
     }
@@ -317,7 +385,9 @@ fn no_other_indicator_ships() {
     let known = ["5.149.249.172", "185.104.9.39"];
     for entry in std::fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
         let words = text.split(|c: char| !c.is_ascii_digit() && c != '.');
         let addresses = words.filter(|word| word.parse::<std::net::Ipv4Addr>().is_ok());
         for address in addresses {

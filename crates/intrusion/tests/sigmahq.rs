@@ -12,10 +12,17 @@ fn folder() -> Option<PathBuf> {
 
 fn rules(folder: &Path) -> RuleSet {
     let mut rules = RuleSet::nothing().unwrap();
-    for name in ["rules", "rules-emerging-threats", "rules-threat-hunting", "rules-compliance"] {
+    for name in [
+        "rules",
+        "rules-emerging-threats",
+        "rules-threat-hunting",
+        "rules-compliance",
+    ] {
         let folder = folder.join(name);
         if folder.is_dir() {
-            rules = rules.with_folder(&folder).unwrap_or_else(|error| panic!("{error}"));
+            rules = rules
+                .with_folder(&folder)
+                .unwrap_or_else(|error| panic!("{error}"));
         }
     }
     rules
@@ -44,17 +51,24 @@ fn regression_events_match_their_rules() {
     let rules = rules(&folder);
     let mut files = Vec::new();
     walk(&folder.join("regression_data"), &mut files);
-    files.retain(|path| path.extension().is_some_and(|end| end == "evtx" || end == "json"));
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|end| end == "evtx" || end == "json")
+    });
     files.sort();
     let mut missed = Vec::new();
     for path in &files {
         let wanted = path.file_stem().unwrap().to_str().unwrap();
         let mut found = BTreeSet::new();
-        let mut scan = Scan::new(&rules, Assets::none(), ScanSettings::default())
-            .on_detection(|line| {
+        let mut scan =
+            Scan::new(&rules, Assets::none(), ScanSettings::default()).on_detection(|line| {
                 found.insert(line.rule.to_owned());
             });
-        let read = read_logs(std::slice::from_ref(path), &LogOptions::default(), &mut scan);
+        let read = read_logs(
+            std::slice::from_ref(path),
+            &LogOptions::default(),
+            &mut scan,
+        );
         scan.finish();
         if !found.contains(wanted) {
             let place = path.strip_prefix(&folder).unwrap().display();
@@ -63,5 +77,10 @@ fn regression_events_match_their_rules() {
     }
     let count = files.len();
     assert!(count > 100, "{count} files");
-    assert!(missed.is_empty(), "{} of {count} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{} of {count} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }

@@ -3,22 +3,20 @@
 mod chart;
 mod claim;
 mod columns;
-mod first_screen;
+pub(crate) mod first_screen;
 mod glossary;
 mod inputs;
 mod run;
 mod states;
 pub(crate) mod table;
 
+use crate::report_page::{self, Head, Part, document, not_examined, policy};
 use crate::{foreign, words};
 use levelhead_schema::report::LeakReport;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// What the page looks like; the site's pages build on it.
 pub(crate) const STYLE: &str = include_str!("leak_html/style.css");
-
-/// What the page may do: draw itself. Nothing can be fetched, run, sent or embedded.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// The leak report as one self-contained HTML page: no script, no request, readable on paper and on a phone.
 ///
@@ -28,37 +26,14 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 /// Limits: tables stop at 200 columns or files and 120 releases and say how many they leave out; headers and paths
 /// are cut to 60 and 120 characters. Everything that comes from the dump is escaped and made visible.
 pub fn leak_report(report: &LeakReport) -> String {
-    let parts = parts(report);
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ (foreign::shown(&report.tool.name, 40)) " " (foreign::shown(&report.tool.version, 40)) };
-                title { "Leak check: is this data explained by public releases?" }
-                // Without an icon of its own, a page that is served makes the browser ask for one.
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a.skip href="#answer" { "Skip to the answer" }
-                (chart::fills())
-                header.masthead {
-                    p.brand { strong { "Levelhead" } span { "Leak check" } }
-                }
-                main {
-                    (first_screen::section(report))
-                    (contents(&parts))
-                    @for part in &parts { (section(part)) }
-                }
-                (footer(report))
-            }
-        }
-    }
-    .into_string()
+    let head = Head {
+        title: "Leak check: is this data explained by public releases?",
+        brand: "Leak check",
+        style: STYLE,
+        policy: policy(None),
+        tool: &report.tool,
+    };
+    document(&head, &content(report, 0), &footer(report), &html! {})
 }
 
 /// The parts below the first screen.
@@ -67,59 +42,12 @@ pub(crate) const PARTS: usize = 8;
 /// The report without the skeleton of its page, for a page that has one: patterns, first screen, contents and parts. The
 /// `left_out` longest parts are left out, and named.
 pub(crate) fn content(report: &LeakReport, left_out: usize) -> Markup {
-    let (shown, missing) = shortest(parts(report), left_out);
-    html! {
-        (chart::fills())
-        (first_screen::section(report))
-        (contents(&shown))
-        @if !missing.is_empty() {
-            p.left-out { "Too long for this page, and only in the JSON report: " (words::list(&missing)) "." }
-        }
-        @for part in &shown { (section(part)) }
-    }
-}
-
-/// All parts but the longest, in their order, and the titles of those.
-fn shortest(parts: Vec<Part>, left_out: usize) -> (Vec<Part>, Vec<String>) {
-    let mut lengths: Vec<usize> = parts.iter().map(Part::length).collect();
-    lengths.sort_unstable_by(|a, b| b.cmp(a));
-    let least = left_out.checked_sub(1).and_then(|at| lengths.get(at));
-    let mut missing = Vec::new();
-    let shown = parts.into_iter().filter(|part| {
-        let is_shown = least.is_none_or(|least| part.length() < *least);
-        if !is_shown {
-            missing.push(part.title.to_owned());
-        }
-        is_shown
-    });
-    let shown = shown.collect();
-    (shown, missing)
-}
-
-fn section(part: &Part) -> Markup {
-    html! {
-        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
-            h2 id={ (part.id) "-title" } { (part.title) }
-            (part.body)
-        }
-    }
-}
-
-/// A part of the page below the first screen.
-struct Part {
-    id: &'static str,
-    title: &'static str,
-    body: Markup,
-}
-
-impl Part {
-    fn length(&self) -> usize {
-        self.body.0.len()
-    }
+    let first_screen = html! { (chart::fills()) (first_screen::section(report)) };
+    report_page::content(&first_screen, parts(report), left_out)
 }
 
 fn parts(report: &LeakReport) -> Vec<Part> {
-    let part = |id, title, body| Part { id, title, body };
+    let part = Part::new;
     vec![
         part("states", "State by state", states::body(report)),
         part(
@@ -132,40 +60,15 @@ fn parts(report: &LeakReport) -> Vec<Part> {
         part(
             "not-examined",
             "What was not looked at",
-            not_examined(report),
+            not_examined(
+                &report.not_examined,
+                "This answer rests only on what was compared. It says nothing about the following:",
+            ),
         ),
         part("inputs", "What was read", inputs::body(report)),
         part("rerun", "How to run this again", run::body(report)),
         part("glossary", "How to read this", glossary::body()),
     ]
-}
-
-fn contents(parts: &[Part]) -> Markup {
-    html! {
-        nav.contents aria-labelledby="contents-title" {
-            h2 #contents-title { "In this report" }
-            ol {
-                @for part in parts {
-                    li { a href={ "#" (part.id) } { (part.title) } }
-                }
-            }
-        }
-    }
-}
-
-fn not_examined(report: &LeakReport) -> Markup {
-    html! {
-        @if report.not_examined.is_empty() {
-            p { "The check names nothing that it left out." }
-        } @else {
-            p { "This answer rests only on what was compared. It says nothing about the following:" }
-            ul.plain {
-                @for item in &report.not_examined {
-                    li { (foreign(item, 600)) }
-                }
-            }
-        }
-    }
 }
 
 fn footer(report: &LeakReport) -> Markup {

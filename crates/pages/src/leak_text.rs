@@ -3,9 +3,9 @@
 mod state;
 pub(crate) mod table;
 
-use crate::{foreign, rerun, words};
+use crate::{foreign, rejects, rerun, words};
 use levelhead_schema::report::LeakReport;
-use table::paragraph;
+use table::{opening, paragraph};
 
 /// Releases, columns and files that one table of text shows at most.
 const SHOWN: usize = 40;
@@ -19,7 +19,13 @@ const SHOWN: usize = 40;
 /// written out, so that nothing in it steers the terminal.
 pub fn leak_report_text(report: &LeakReport) -> String {
     let mut out = String::new();
-    answer(&mut out, report);
+    opening(
+        &mut out,
+        "Leak check",
+        &report.tool,
+        &report.summary,
+        &report.findings,
+    );
     for state in &report.states {
         heading(&mut out, &words::state_title(&state.state));
         state::details(&mut out, state);
@@ -27,20 +33,7 @@ pub fn leak_report_text(report: &LeakReport) -> String {
     claimed(&mut out, report);
     origin(&mut out, report);
     inputs(&mut out, report);
-    heading(&mut out, "How to run this again");
-    paragraph(&mut out, "", 2, &rerun::command(report).join(" "));
-    for setting in &report.tool.settings {
-        paragraph(
-            &mut out,
-            "",
-            2,
-            &format!(
-                "{}: {}",
-                foreign::shown(&setting.name, 80),
-                foreign::shown(&setting.value, 400)
-            ),
-        );
-    }
+    rerun::text(&mut out, &report.tool, &rerun::command(report));
     out
 }
 
@@ -50,28 +43,6 @@ pub(crate) fn heading(out: &mut String, title: &str) {
     out.push('\n');
     out.extend(std::iter::repeat_n('-', title.chars().count()));
     out.push('\n');
-}
-
-fn answer(out: &mut String, report: &LeakReport) {
-    let tool = &report.tool;
-    paragraph(
-        out,
-        "",
-        0,
-        &format!(
-            "Leak check, {} {}",
-            foreign::shown(&tool.name, 40),
-            foreign::shown(&tool.version, 40)
-        ),
-    );
-    out.push('\n');
-    paragraph(out, "", 0, &foreign::shown(&report.summary, 1200));
-    if !report.findings.is_empty() {
-        out.push('\n');
-    }
-    for finding in &report.findings {
-        paragraph(out, "-", 2, &foreign::shown(finding, 600));
-    }
 }
 
 fn claimed(out: &mut String, report: &LeakReport) {
@@ -167,18 +138,7 @@ fn inputs(out: &mut String, report: &LeakReport) {
             foreign::shown(&file.sha256, 80),
         );
         paragraph(out, "", 4, &line);
-        for example in &file.reject_examples {
-            let (row, byte) = (words::number(example.row), words::number(example.byte));
-            paragraph(
-                out,
-                "",
-                4,
-                &format!(
-                    "refused: row {row}, byte {byte}: {}",
-                    foreign::shown(&example.reason, 300)
-                ),
-            );
-        }
+        rejects::lines(out, "row", &file.reject_examples);
     }
     if dump.files.len() > SHOWN {
         paragraph(

@@ -1,7 +1,12 @@
 //! The command line that makes the same report again.
 
 use crate::foreign;
-use levelhead_schema::report::{LeakReport, Tool};
+use crate::leak_html::table::{Cell, Row, table};
+use crate::leak_html::{code, foreign as text_of};
+use crate::leak_text::heading;
+use crate::leak_text::table::paragraph;
+use levelhead_schema::report::{LeakReport, Setting, Tool};
+use maud::{Markup, html};
 
 /// The command as one would type it in a POSIX shell, its words in order.
 ///
@@ -64,6 +69,49 @@ pub(crate) fn words(tool: &Tool, command: &[&str], files: &[&str]) -> Vec<String
         .into_iter()
         .map(|word| foreign::shown(&quoted(&word), 400))
         .collect()
+}
+
+/// Command, version and settings, after the sentence `opening` that says what else has to be the same.
+pub(crate) fn html(tool: &Tool, schema: &str, command: &[String], opening: &str) -> Markup {
+    let mut rows = vec![
+        Row::new(vec![
+            Cell::Head(html! { "program" }),
+            Cell::Text(html! { (text_of(&tool.name, 40)) " " (text_of(&tool.version, 40)) }),
+        ]),
+        Row::new(vec![
+            Cell::Head(html! { "report format" }),
+            Cell::Text(text_of(schema, 60)),
+        ]),
+    ];
+    rows.extend(tool.settings.iter().map(|Setting { name, value }| {
+        Row::new(vec![
+            Cell::Head(code(&foreign::shown(name, 80))),
+            Cell::Text(text_of(value, 400)),
+        ])
+    }));
+    html! {
+        p { (opening) }
+        pre tabindex="0" role="group" aria-label="Command" { code {
+            @for (at, word) in command.iter().enumerate() {
+                @if at > 0 { " " }
+                bdi { (word) }
+            }
+        } }
+        (table("Version and settings", &["Name", "Value"], &rows, 0))
+    }
+}
+
+/// The same as text for a terminal.
+pub(crate) fn text(out: &mut String, tool: &Tool, command: &[String]) {
+    heading(out, "How to run this again");
+    paragraph(out, "", 2, &command.join(" "));
+    for setting in &tool.settings {
+        let (name, value) = (
+            foreign::shown(&setting.name, 80),
+            foreign::shown(&setting.value, 400),
+        );
+        paragraph(out, "", 2, &format!("{name}: {value}"));
+    }
 }
 
 /// The file on disk, without the members and tables inside it.

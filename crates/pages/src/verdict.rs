@@ -25,7 +25,7 @@ pub(crate) struct Badge {
 }
 
 impl Badge {
-    fn new(tone: Tone, words: impl Into<String>) -> Self {
+    pub(crate) fn new(tone: Tone, words: impl Into<String>) -> Self {
         Badge {
             tone,
             words: words.into(),

@@ -8,7 +8,7 @@
 use crate::event::LogSource;
 use crate::report::{RejectExample, Tool};
 use crate::words::words;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The schema name written into every report.
@@ -81,7 +81,7 @@ words! {
 }
 
 /// The whole report. Times are RFC 3339 in UTC, to the second.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IntrusionReport {
     /// [`INTRUSION_REPORT_SCHEMA`].
     pub schema: String,
@@ -126,7 +126,7 @@ pub struct IntrusionReport {
 }
 
 /// A span of time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     /// First second.
     pub from: String,
@@ -135,7 +135,7 @@ pub struct Period {
 }
 
 /// One log.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogReport {
     /// Path, with `!member` for what lies in containers.
     pub path: String,
@@ -166,7 +166,7 @@ pub struct LogReport {
 }
 
 /// A file that was passed over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedFile {
     /// Path, with `!member` for what lies in containers.
     pub path: String,
@@ -175,7 +175,7 @@ pub struct SkippedFile {
 }
 
 /// The rules of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesUsed {
     /// Rules that come with Levelhead, Sigma rules and detectors.
     pub own: u64,
@@ -188,7 +188,7 @@ pub struct RulesUsed {
 }
 
 /// One asset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssetReport {
     /// Id in the user's file; the log's path where there is none.
     pub id: String,
@@ -201,7 +201,7 @@ pub struct AssetReport {
 }
 
 /// Detections of one source on one asset by one technique, close in time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// From 1, in order of the list.
     pub id: u32,
@@ -240,7 +240,7 @@ pub struct Incident {
 }
 
 /// A rule of an incident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentRule {
     /// Its id.
     pub id: String,
@@ -251,7 +251,7 @@ pub struct IncidentRule {
 }
 
 /// A place in a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The log's path, with `!member` for what lies in containers.
     pub file: String,
@@ -266,7 +266,7 @@ pub struct Evidence {
 }
 
 /// How far one source of one asset was observed. Hours are whole clock hours in UTC.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Id of the asset.
     pub asset: String,
@@ -295,7 +295,7 @@ pub struct Coverage {
 }
 
 /// A time without observation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// First second.
     pub from: String,
@@ -306,7 +306,7 @@ pub struct Gap {
 }
 
 /// One day of a source, UTC.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverageDay {
     /// The day, such as `2026-11-03`.
     pub day: String,
@@ -319,7 +319,7 @@ pub struct CoverageDay {
 }
 
 /// What replayed attacks of one class say of the rules: found of tried, counted by tool and technique.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Power {
     /// Class of attack.
     pub class: AttackClass,
@@ -336,7 +336,7 @@ pub struct Power {
 }
 
 /// One replayed trace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrillResult {
     /// Its id.
     pub id: String,
@@ -351,7 +351,7 @@ pub struct DrillResult {
 }
 
 /// What "not seen" is worth.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Negative {
     /// True when the evidence supports a negative at all.
     pub supported: bool,
@@ -372,7 +372,7 @@ pub struct Negative {
 }
 
 /// What a negative speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NegativeScope {
     /// The kind of asset asked about.
     pub asset_kind: String,
@@ -387,7 +387,7 @@ pub struct NegativeScope {
 }
 
 /// Sensitivity for one class.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassSensitivity {
     /// Class of attack.
     pub class: AttackClass,

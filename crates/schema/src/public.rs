@@ -11,6 +11,7 @@
 
 use crate::assessment::Assessment;
 use crate::claim::Claim;
+use crate::intrusion::IntrusionReport;
 use crate::report::LeakReport;
 use crate::statement::{Language, Style};
 use jiff::Timestamp;
@@ -172,7 +173,9 @@ pub struct PublicReport {
 pub enum ReportBody {
     /// A leak check.
     Leak(Box<LeakReport>),
-    /// A report of another schema that is known by name: an intrusion scan, a coordination check.
+    /// An intrusion check.
+    Intrusion(Box<IntrusionReport>),
+    /// A report of another schema that is known by name, such as a coordination check, or of an older form.
     Other(serde_json::Value),
 }
 

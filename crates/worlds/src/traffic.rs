@@ -43,7 +43,7 @@ fn run(
     let words = Words::shipped()?;
     let people = People::new(plan.seed, plan.voters)?;
     let mut agenda = Agenda::default();
-    attacks::plant(plan, &people, &mut agenda);
+    attacks::plant(plan, (&people, words), &mut agenda);
     let visitors = Visitors {
         plan,
         people: &people,

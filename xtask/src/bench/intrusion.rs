@@ -1,11 +1,11 @@
 //! `cargo xtask bench intrusion`: web events with the rules that ship and SigmaHQ's web rules, Windows events with all of
 //! SigmaHQ's, beside the command line of rsigma on the same events.
 
-use super::document;
 use super::input::remove;
 use super::machine;
 use super::measure::{Cost, Job};
 use super::workbench::{build, target};
+use super::{document, evtx};
 use crate::error::ChoreError;
 use levelhead_worlds::{TrafficPlan, write_web_log};
 use std::fs::File;
@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 5_000_000, value_name = "N")]
     events: u64,
     /// Windows events
-    #[arg(long, default_value_t = 500_000, value_name = "N")]
+    #[arg(long, default_value_t = 200_000, value_name = "N")]
     windows_events: u64,
     /// Seed of the traffic
     #[arg(long, default_value_t = 1, value_name = "N")]
@@ -108,7 +108,10 @@ impl Bench {
         let events = write_web_log(&TrafficPlan::bench(arguments.events, arguments.seed), &log)?;
         let mut sets: Vec<(&str, Option<PathBuf>)> = vec![("`rules/`", None)];
         if let Some(sigma) = &arguments.sigma {
-            sets.push(("`rules/` and SigmaHQ's `web`", Some(sigma.join("rules").join("web"))));
+            sets.push((
+                "`rules/` and SigmaHQ's `web`",
+                Some(sigma.join("rules").join("web")),
+            ));
         }
         for (rules, folder) in &sets {
             let folders: Vec<&Path> = folder.as_deref().into_iter().collect();
@@ -126,24 +129,21 @@ impl Bench {
 
     fn windows(&self, sigma: &Path, wanted: u64, lines: &mut Vec<Line>) -> Result<(), ChoreError> {
         eprintln!("{wanted} Windows events …");
-        let mut records = Vec::new();
-        gather(&sigma.join("regression_data"), &mut records)?;
-        if records.is_empty() {
-            return Err(ChoreError::broken(sigma, "there are no regression events in it"));
-        }
-        let json = self.scratch.join("windows.json");
-        let mut out = BufWriter::new(File::create(&json).map_err(ChoreError::write(&json))?);
-        for record in records.iter().cycle().take(wanted as usize) {
-            writeln!(out, "{record}").map_err(ChoreError::write(&json))?;
-        }
-        out.flush().map_err(ChoreError::write(&json))?;
-        drop(out);
+        let mut samples = Vec::new();
+        gather(&sigma.join("regression_data"), &mut samples)?;
+        let log = self.scratch.join("windows.evtx");
+        let events = write_evtx(&samples, wanted, &log)?;
         let all = sigma.join("rules");
-        lines.push(self.levelhead(&json, wanted, "`rules/` and all of SigmaHQ's", &[&all])?);
+        lines.push(self.levelhead(
+            &log,
+            events,
+            "`rules/` and all of SigmaHQ's",
+            &[all.as_path()],
+        )?);
         if let Some(peer) = &self.peer {
-            lines.push(self.rsigma(peer, &json, wanted, "all of SigmaHQ's", &all)?);
+            lines.push(self.rsigma(peer, &log, events, "all of SigmaHQ's", &all)?);
         }
-        remove_file(&json)
+        remove_file(&log)
     }
 
     fn levelhead(
@@ -166,9 +166,14 @@ impl Bench {
         let (cost, printed) = job.run(&self.measurer, &self.scratch.join("cost.json"))?;
         let report: serde_json::Value = serde_json::from_str(&printed)
             .map_err(|error| ChoreError::broken(log, error.to_string()))?;
-        let examined = report.pointer("/events").and_then(serde_json::Value::as_u64);
+        let examined = report
+            .pointer("/events")
+            .and_then(serde_json::Value::as_u64);
         if examined != Some(events) {
-            return Err(ChoreError::broken(log, format!("{examined:?} events, not {events}")));
+            return Err(ChoreError::broken(
+                log,
+                format!("{examined:?} events, not {events}"),
+            ));
         }
         let found = lines_of(&told)?;
         remove_file(&told)?;
@@ -193,7 +198,14 @@ impl Bench {
         let mut event = std::ffi::OsString::from("@");
         event.push(json);
         let job = Job::new(peer)
-            .args(["engine", "eval", "--output-format", "ndjson", "--input-format", "json"])
+            .args([
+                "engine",
+                "eval",
+                "--output-format",
+                "ndjson",
+                "--input-format",
+                "json",
+            ])
             .arg("--rules")
             .arg(folder)
             .arg("--event")
@@ -212,14 +224,22 @@ impl Bench {
 
 /// The peer's program, installed into a folder of ours; `None` when it cannot be, which is said.
 fn peer(place: &Path) -> Option<PathBuf> {
-    let program = place.join("bin").join(format!("rsigma{}", std::env::consts::EXE_SUFFIX));
+    let program = place
+        .join("bin")
+        .join(format!("rsigma{}", std::env::consts::EXE_SUFFIX));
     if program.is_file() {
         return Some(program);
     }
     eprintln!("Installing {} {} …", PEER.0, PEER.1);
     let installed = Command::new("cargo")
-        .args(["install", PEER.0, "--version", &format!("={}", PEER.1), "--locked"])
-        .args(["--no-default-features", "--root"])
+        .args([
+            "install",
+            PEER.0,
+            "--version",
+            &format!("={}", PEER.1),
+            "--locked",
+        ])
+        .args(["--no-default-features", "--features", "evtx", "--root"])
         .arg(place)
         .status();
     match installed {
@@ -270,8 +290,8 @@ fn record(line: &str) -> Option<serde_json::Value> {
     }))
 }
 
-/// The events of SigmaHQ's regression data, each on one line.
-fn gather(folder: &Path, records: &mut Vec<String>) -> Result<(), ChoreError> {
+/// The event logs of SigmaHQ's regression data.
+fn gather(folder: &Path, samples: &mut Vec<PathBuf>) -> Result<(), ChoreError> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(ChoreError::read(folder))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -280,20 +300,46 @@ fn gather(folder: &Path, records: &mut Vec<String>) -> Result<(), ChoreError> {
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            gather(&path, records)?;
-        } else if path.extension().is_some_and(|end| end == "json") {
-            let text = std::fs::read_to_string(&path).map_err(ChoreError::read(&path))?;
-            let value: serde_json::Value = serde_json::from_str(&text)
-                .map_err(|error| ChoreError::broken(&path, error.to_string()))?;
-            match value {
-                serde_json::Value::Array(values) => {
-                    records.extend(values.iter().map(ToString::to_string));
-                }
-                value => records.push(value.to_string()),
-            }
+            gather(&path, samples)?;
+        } else if path.extension().is_some_and(|end| end == "evtx") {
+            samples.push(path);
         }
     }
     Ok(())
+}
+
+/// Writes a log of about `wanted` events, chunks full of each sample's first event in turn; tells how many there are.
+fn write_evtx(samples: &[PathBuf], wanted: u64, log: &Path) -> Result<u64, ChoreError> {
+    let mut chunks = Vec::new();
+    let mut head = None;
+    for path in samples {
+        let file = std::fs::read(path).map_err(ChoreError::read(path))?;
+        chunks.extend(evtx::filled(&file));
+        head = head.or(Some(file));
+    }
+    let (Some(head), false) = (head, chunks.is_empty()) else {
+        return Err(ChoreError::broken(
+            log,
+            "there is no event log to make it of",
+        ));
+    };
+    let (mut events, mut count) = (0, 0_u16);
+    for (_, records) in chunks.iter().cycle() {
+        if events >= wanted || count == u16::MAX {
+            break;
+        }
+        events += records;
+        count += 1;
+    }
+    let mut out = BufWriter::new(File::create(log).map_err(ChoreError::write(log))?);
+    let header = evtx::header(&head, count)
+        .ok_or_else(|| ChoreError::broken(log, "a sample without its header"))?;
+    out.write_all(&header).map_err(ChoreError::write(log))?;
+    for (chunk, _) in chunks.iter().cycle().take(usize::from(count)) {
+        out.write_all(chunk).map_err(ChoreError::write(log))?;
+    }
+    out.flush().map_err(ChoreError::write(log))?;
+    Ok(events)
 }
 
 fn lines_of(path: &Path) -> Result<u64, ChoreError> {

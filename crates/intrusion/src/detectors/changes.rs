@@ -7,11 +7,13 @@ use crate::assets::Assets;
 use crate::signs::Page;
 use crate::sql::Statement;
 use crate::{Detection, RuleIndex, Who};
-use levelhead_schema::event::Event;
+use levelhead_schema::event::{Event, EventField};
 use levelhead_schema::intrusion::Success;
 use std::sync::Arc;
 
 const MOST_SOURCES: usize = 1 << 14;
+
+const MOST_ASSETS: usize = 1 << 10;
 
 const DAY_SECONDS: i64 = 86_400;
 const HOUR_SECONDS: i64 = 3600;
@@ -29,6 +31,7 @@ pub(super) fn make(maker: &Maker<'_>) -> Option<Box<dyn Detector>> {
         assets: Arc::clone(&maker.assets),
         accounts: Recent::new(MOST_SOURCES),
         bursts: Recent::new(MOST_SOURCES * 4),
+        audited: Recent::new(MOST_ASSETS),
     }))
 }
 
@@ -41,6 +44,8 @@ struct Changes {
     assets: Arc<Assets>,
     accounts: Recent<(u32, u64), Account>,
     bursts: Recent<(u32, What, u64), Burst>,
+    /// Assets whose database pgaudit watches.
+    audited: Recent<u32, bool>,
 }
 
 /// What a burst's events have in common.
@@ -76,7 +81,13 @@ struct Burst {
 }
 
 impl Detector for Changes {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         if let Some(statement) = &at.signs.statement {
             self.statement(at, event, statement, out);
         } else if let Some(web) = &at.signs.web {
@@ -104,7 +115,20 @@ impl Changes {
         }
     }
 
-    fn statement(&mut self, at: &At<'_>, event: Event<'_>, statement: &Statement, out: &mut Vec<Detection>) {
+    fn statement(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        statement: &Statement,
+        out: &mut Vec<Detection>,
+    ) {
+        // A server that writes down statements beside pgaudit's records tells each change twice.
+        let audited = event.get(EventField::LogName) == Some("pgaudit");
+        let known = self.audited.entry(&at.asset, || false);
+        *known |= audited;
+        if *known && !audited {
+            return;
+        }
         if statement.cancels {
             self.cancellation(at, event, out);
         }
@@ -120,28 +144,82 @@ impl Changes {
         {
             // One voter who moves changes precinct; many at once do not.
             let most = self.place.threshold("voters_a_day");
-            self.burst(at, event, self.place, What::Precinct, at.source, most, DAY_SECONDS, out);
+            self.burst(
+                at,
+                event,
+                self.place,
+                What::Precinct,
+                at.source,
+                most,
+                DAY_SECONDS,
+                out,
+            );
         }
         if statement.absentee {
             if let Some(address) = statement.address {
                 let rule = self.absentee_address;
                 let most = rule.threshold("requests_to_one_address");
-                self.burst(at, event, rule, What::AbsenteeAddress, address, most, 14 * DAY_SECONDS, out);
+                self.burst(
+                    at,
+                    event,
+                    rule,
+                    What::AbsenteeAddress,
+                    address,
+                    most,
+                    14 * DAY_SECONDS,
+                    out,
+                );
                 let most = self.absentee.threshold("requests_to_one_address_a_day");
-                self.burst(at, event, self.absentee, What::AbsenteeAddressDay, address, most, DAY_SECONDS, out);
+                self.burst(
+                    at,
+                    event,
+                    self.absentee,
+                    What::AbsenteeAddressDay,
+                    address,
+                    most,
+                    DAY_SECONDS,
+                    out,
+                );
             }
             if let Some(email) = statement.email {
                 let most = self.absentee.threshold("requests_of_one_mail_pattern");
-                self.burst(at, event, self.absentee, What::AbsenteeMail, email, most, DAY_SECONDS, out);
+                self.burst(
+                    at,
+                    event,
+                    self.absentee,
+                    What::AbsenteeMail,
+                    email,
+                    most,
+                    DAY_SECONDS,
+                    out,
+                );
             }
         } else if statement.registration {
             if let Some(address) = statement.address {
                 let most = self.registration.threshold("changes_to_one_address_a_day");
-                self.burst(at, event, self.registration, What::RegistrationAddress, address, most, DAY_SECONDS, out);
+                self.burst(
+                    at,
+                    event,
+                    self.registration,
+                    What::RegistrationAddress,
+                    address,
+                    most,
+                    DAY_SECONDS,
+                    out,
+                );
             }
             if let Some(email) = statement.email {
                 let most = self.registration.threshold("changes_of_one_mail_pattern");
-                self.burst(at, event, self.registration, What::RegistrationMail, email, most, DAY_SECONDS, out);
+                self.burst(
+                    at,
+                    event,
+                    self.registration,
+                    What::RegistrationMail,
+                    email,
+                    most,
+                    DAY_SECONDS,
+                    out,
+                );
             }
         }
     }
@@ -160,18 +238,31 @@ impl Changes {
             account.first.clear();
         }
         account.cancelled += rows(event).unwrap_or(1);
-        let far = account.most.saturating_mul(self.cancelled.threshold("times_the_most"));
+        let far = account
+            .most
+            .saturating_mul(self.cancelled.threshold("times_the_most"));
         let detection = ran(at.detection(self.cancelled.rule, event), event);
         if account.cancelled >= self.cancelled.threshold("voters_an_hour").max(far) {
             out.append(&mut account.first);
             out.push(detection);
-        } else if account.first.len() < self.cancelled.threshold("voters_an_hour").min(64) as usize {
+        } else if account.first.len() < self.cancelled.threshold("voters_an_hour").min(64) as usize
+        {
             account.first.push(detection);
         }
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it is one count")]
-    fn burst(&mut self, at: &At<'_>, event: Event<'_>, rule: Named, what: What, key: u64, most: u64, seconds: i64, out: &mut Vec<Detection>) {
+    fn burst(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        rule: Named,
+        what: What,
+        key: u64,
+        most: u64,
+        seconds: i64,
+        out: &mut Vec<Detection>,
+    ) {
         let Some(second) = at.second else { return };
         let burst = self.bursts.entry(&(at.asset, what, key), Burst::default);
         if !(burst.since..burst.since + seconds).contains(&second) {
@@ -189,7 +280,11 @@ impl Changes {
             return;
         }
         let first = std::mem::take(&mut burst.first);
-        out.extend(first.into_iter().map(|seen| seen.detection(rule.rule, at.who.clone())));
+        out.extend(
+            first
+                .into_iter()
+                .map(|seen| seen.detection(rule.rule, at.who.clone())),
+        );
         out.push(ran(at.detection(rule.rule, event), event));
     }
 }

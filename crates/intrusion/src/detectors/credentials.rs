@@ -55,14 +55,25 @@ struct User {
 }
 
 impl Detector for Credentials {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
-        if event.kind() != EventKind::Authentication || event.get(EventField::Activity) != Some("Logon") {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
+        if event.kind() != EventKind::Authentication
+            || event.get(EventField::Activity) != Some("Logon")
+        {
             return;
         }
         let (Some(second), Who::Address(address)) = (at.second, at.who) else {
             return;
         };
-        let Some(name) = event.get(EventField::TargetUser).filter(|name| !name.is_empty()) else {
+        let Some(name) = event
+            .get(EventField::TargetUser)
+            .filter(|name| !name.is_empty())
+        else {
             return;
         };
         let user = keyed(&name.to_lowercase());
@@ -83,7 +94,14 @@ fn network(address: &IpAddr) -> u64 {
 }
 
 impl Credentials {
-    fn failure(&mut self, at: &At<'_>, event: Event<'_>, user: u64, second: i64, out: &mut Vec<Detection>) {
+    fn failure(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        user: u64,
+        second: i64,
+        out: &mut Vec<Detection>,
+    ) {
         let exists = event.get(EventField::StatusDetail) != Some("unknown user");
         let account = self.users.entry(&(at.asset, user), User::default);
         if account.failed_from != at.source || second - account.failed_at > 3600 {
@@ -125,9 +143,19 @@ impl Credentials {
         out.push(detection);
     }
 
-    fn success(&mut self, at: &At<'_>, event: Event<'_>, user: u64, second: i64, network: u64, out: &mut Vec<Detection>) {
+    fn success(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        user: u64,
+        second: i64,
+        network: u64,
+        out: &mut Vec<Detection>,
+    ) {
         let hours = self.login.threshold("hours_after") as i64 * 3600;
-        let recent = |sprayed: Option<i64>| sprayed.is_some_and(|sprayed| (0..=hours).contains(&(second - sprayed)));
+        let recent = |sprayed: Option<i64>| {
+            sprayed.is_some_and(|sprayed| (0..=hours).contains(&(second - sprayed)))
+        };
         let source = self.sources.find(&at.key());
         let by_sprayer = source.is_some_and(|source| recent(source.sprayed));
         let account = self.users.entry(&(at.asset, user), User::default);

@@ -43,11 +43,20 @@ impl Detector for Devices {
     fn log(&mut self, _log: u32, info: &LogInfo, asset: u32) {
         let kind = self.assets.get(asset).map_or("", |asset| asset.kind.name());
         let path = info.path.to_ascii_lowercase();
-        let fits = matches!(info.source, LogSource::Json | LogSource::ElectionDevice | LogSource::Syslog);
+        let fits = matches!(
+            info.source,
+            LogSource::Json | LogSource::ElectionDevice | LogSource::Syslog
+        );
         self.of_pollbooks = fits && (kind.contains("pollbook") || path.contains("pollbook"));
     }
 
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         if !self.of_pollbooks {
             return;
         }
@@ -68,8 +77,16 @@ impl Detector for Devices {
 }
 
 fn device<'e>(event: Event<'e>) -> Option<&'e str> {
-    let named = || words().device_names.iter().find_map(|name| event.named(name).next());
-    event.get(EventField::DeviceUid).or_else(named).filter(|device| !device.is_empty())
+    let named = || {
+        words()
+            .device_names
+            .iter()
+            .find_map(|name| event.named(name).next())
+    };
+    event
+        .get(EventField::DeviceUid)
+        .or_else(named)
+        .filter(|device| !device.is_empty())
 }
 
 /// Two values that have to be the same and are not.

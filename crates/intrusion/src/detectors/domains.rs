@@ -65,9 +65,19 @@ impl Answers {
 }
 
 impl Detector for Domains {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         match event.source() {
-            LogSource::Web | LogSource::Postgresql | LogSource::Windows | LogSource::ElectionDevice | LogSource::Cloudtrail => return,
+            LogSource::Web
+            | LogSource::Postgresql
+            | LogSource::Windows
+            | LogSource::ElectionDevice
+            | LogSource::Cloudtrail => return,
             LogSource::Syslog | LogSource::Journald => return self.mail(at, event, out),
             LogSource::Suricata | LogSource::Zeek if event.kind() == EventKind::Http => return,
             LogSource::Suricata | LogSource::Zeek | LogSource::Json => {}
@@ -79,8 +89,20 @@ impl Detector for Domains {
         if let Some(name) = event.get(EventField::ServerName) {
             self.name(at, event, name, Heard::InUse, out);
         }
-        for field in ["domain", "dns_names", "all_domains", "name_value", "common_name", "data.leaf_cert.all_domains", "san.dns"] {
-            for name in event.named(field).flat_map(|names| names.split(['\n', ',', ' '])).take(256) {
+        for field in [
+            "domain",
+            "dns_names",
+            "all_domains",
+            "name_value",
+            "common_name",
+            "data.leaf_cert.all_domains",
+            "san.dns",
+        ] {
+            for name in event
+                .named(field)
+                .flat_map(|names| names.split(['\n', ',', ' ']))
+                .take(256)
+            {
                 self.name(at, event, name, Heard::Issued, out);
                 self.issuer(at, event, name, out);
             }
@@ -101,7 +123,14 @@ enum Heard {
 }
 
 impl Domains {
-    fn name(&mut self, at: &At<'_>, event: Event<'_>, name: &str, heard: Heard, out: &mut Vec<Detection>) {
+    fn name(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        name: &str,
+        heard: Heard,
+        out: &mut Vec<Detection>,
+    ) {
         let name = clean(name);
         if name.len() < 4 || name.len() > 253 || !name.contains('.') || self.own.is_empty() {
             return;
@@ -132,7 +161,11 @@ impl Domains {
         let seconds = self.address.threshold("hours_learned") as i64 * 3600;
         let least = self.address.threshold("answers_learned");
         let mut is_new = false;
-        for answer in event.named("answers").chain(event.named("dns.answers.rdata")).take(32) {
+        for answer in event
+            .named("answers")
+            .chain(event.named("dns.answers.rdata"))
+            .take(32)
+        {
             let mut hash = Keyed::new();
             hash.add(&name);
             hash.add(kind);
@@ -150,12 +183,21 @@ impl Domains {
         if !self.own.is_own(&name) {
             return;
         }
-        let names = ["issuer", "issuer_name", "certificate.issuer", "data.leaf_cert.issuer.O", "issuer.name", "issuer.friendly_name"];
+        let names = [
+            "issuer",
+            "issuer_name",
+            "certificate.issuer",
+            "data.leaf_cert.issuer.O",
+            "issuer.name",
+            "issuer.friendly_name",
+        ];
         let Some(issuer) = names.iter().find_map(|name| event.named(name).next()) else {
             return;
         };
         let least = self.certificate.threshold("certificates_learned");
-        let answers = self.answers.entry(&keyed(&format!("{name} issuer")), Answers::default);
+        let answers = self
+            .answers
+            .entry(&keyed(&format!("{name} issuer")), Answers::default);
         if answers.is_new(keyed(organisation(issuer)), at.second, 0, least) {
             out.push(at.detection(self.certificate.rule, event));
         }
@@ -163,8 +205,12 @@ impl Domains {
 
     fn mail(&mut self, at: &At<'_>, event: Event<'_>, out: &mut Vec<Detection>) {
         let Some(sender) = sender(event) else { return };
-        let Some((display, address)) = split_sender(sender) else { return };
-        let Some((local, domain)) = address.rsplit_once('@') else { return };
+        let Some((display, address)) = split_sender(sender) else {
+            return;
+        };
+        let Some((local, domain)) = address.rsplit_once('@') else {
+            return;
+        };
         let domain = clean(domain);
         self.name(at, event, &domain, Heard::InUse, out);
         let shown = event.named("from_name").next().unwrap_or(display);
@@ -177,7 +223,9 @@ impl Domains {
 /// `*.Example.ORG.` is `example.org`; names in punycode are read.
 fn clean(name: &str) -> Cow<'_, str> {
     let name = name.trim().trim_start_matches("*.").trim_end_matches('.');
-    let plain = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if plain && !name.contains("xn--") {
         return Cow::Borrowed(name);
     }
@@ -193,7 +241,10 @@ fn network(answer: &str) -> &str {
         return answer.get(..end).unwrap_or(answer);
     }
     let answer = answer.trim_end_matches('.');
-    let start = answer.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    let start = answer
+        .rmatch_indices('.')
+        .nth(1)
+        .map_or(0, |(at, _)| at + 1);
     answer.get(start..).unwrap_or(answer)
 }
 
@@ -206,15 +257,30 @@ fn organisation(issuer: &str) -> &str {
 /// What a mail says who sent it.
 fn sender<'e>(event: Event<'e>) -> Option<&'e str> {
     if event.source() == LogSource::Json {
-        let names = ["header_from", "from", "from_address", "sender", "mail_from", "SenderFromAddress"];
-        return names.iter().find_map(|name| event.named(name).find(|value| value.contains('@')));
+        let names = [
+            "header_from",
+            "from",
+            "from_address",
+            "sender",
+            "mail_from",
+            "SenderFromAddress",
+        ];
+        return names
+            .iter()
+            .find_map(|name| event.named(name).find(|value| value.contains('@')));
     }
     let program = event.get(EventField::ProcessName)?;
-    if !["postfix", "sendmail", "exim", "sm-mta", "amavis", "rspamd"].iter().any(|known| program.starts_with(known)) {
+    if !["postfix", "sendmail", "exim", "sm-mta", "amavis", "rspamd"]
+        .iter()
+        .any(|known| program.starts_with(known))
+    {
         return None;
     }
     let message = event.get(EventField::Message)?;
-    let after = message.split_once("header From: ").or_else(|| message.split_once("from="))?.1;
+    let after = message
+        .split_once("header From: ")
+        .or_else(|| message.split_once("from="))?
+        .1;
     after.split_once('>').map(|(sender, _)| sender)
 }
 
@@ -228,11 +294,21 @@ fn split_sender(sender: &str) -> Option<(&str, &str)> {
 
 /// A vendor's name in front of an address that is not the vendor's.
 fn poses_as_vendor(display: &str, local: &str, domain: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect() };
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
+    };
     let (display, local, bare) = (letters(display), letters(local), letters(domain));
     let anybodys = words().mail_of_anybody.iter().any(|known| known == domain);
     words().vendor.iter().any(|vendor| {
-        let theirs = vendor.domains.iter().any(|own| domain == own || domain.strip_suffix(own.as_str()).is_some_and(|rest| rest.ends_with('.')));
+        let theirs = vendor.domains.iter().any(|own| {
+            domain == own
+                || domain
+                    .strip_suffix(own.as_str())
+                    .is_some_and(|rest| rest.ends_with('.'))
+        });
         // A vendor writes through senders of newsletters under its own name; only at anybody's, or at a name that holds
         // its own, does the name alone tell.
         let named = |text: &str| vendor.names.iter().any(|name| text.contains(name.as_str()));

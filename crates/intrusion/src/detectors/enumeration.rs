@@ -83,7 +83,13 @@ struct Agent {
 }
 
 impl Detector for Enumeration {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let (Some(web), Some(second)) = (&at.signs.web, at.second) else {
             return;
         };
@@ -116,17 +122,33 @@ impl Detector for Enumeration {
         let records = source.whose.len() as u64 + source.unknown;
         let bare = source.others * 10 < records;
         if source.run.step(lookup.number) >= self.run.threshold("neighbours") {
-            tell(self.run.rule, at, event, source.run.length == self.run.threshold("neighbours"), first, out);
+            tell(
+                self.run.rule,
+                at,
+                event,
+                source.run.length == self.run.threshold("neighbours"),
+                first,
+                out,
+            );
         } else if records >= most && bare {
             tell(self.mass.rule, at, event, records == most, first, out);
         }
-        let visiting = source.visited.is_some_and(|visited| second - visited < VISIT_SECONDS);
+        let visiting = source
+            .visited
+            .is_some_and(|visited| second - visited < VISIT_SECONDS);
         self.agent(at, event, web, lookup, hour, !visiting, out);
     }
 }
 
 /// The event, and the first of its source when it is the first to be told.
-fn tell(rule: RuleIndex, at: &At<'_>, event: Event<'_>, is_first: bool, first: Seen, out: &mut Vec<Detection>) {
+fn tell(
+    rule: RuleIndex,
+    at: &At<'_>,
+    event: Event<'_>,
+    is_first: bool,
+    first: Seen,
+    out: &mut Vec<Detection>,
+) {
     if is_first && first.place != event.place() {
         out.push(first.detection(rule, at.who.clone()));
     }
@@ -135,7 +157,16 @@ fn tell(rule: RuleIndex, at: &At<'_>, event: Event<'_>, is_first: bool, first: S
 
 impl Enumeration {
     #[expect(clippy::too_many_arguments, reason = "all of it is one request")]
-    fn agent(&mut self, at: &At<'_>, event: Event<'_>, web: &Web, lookup: Lookup, hour: i64, bare: bool, out: &mut Vec<Detection>) {
+    fn agent(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        web: &Web,
+        lookup: Lookup,
+        hour: i64,
+        bare: bool,
+        out: &mut Vec<Detection>,
+    ) {
         let agent = self.agents.entry(&(at.asset, web.agent), Agent::default);
         if agent.hour != hour {
             *agent = Agent {
@@ -152,12 +183,16 @@ impl Enumeration {
         let first = *agent.first.get_or_insert(Seen::of(at, event));
         let run = agent.run.step(lookup.number);
         if agent.sources.len() < 1 << 12 {
-            agent.sources.insert(at.source as u32 ^ (at.source >> 32) as u32);
+            agent
+                .sources
+                .insert(at.source as u32 ^ (at.source >> 32) as u32);
         }
         let sources = agent.sources.len() as u64;
         let mostly = agent.bare * 100 >= agent.lookups * self.many.threshold("percent_bare");
-        let many = sources >= self.many.threshold("sources") && agent.bare >= self.many.threshold("lookups_an_hour");
-        let in_turn = sources >= self.many.threshold("sources_in_turn") && run >= self.many.threshold("neighbours_in_turn");
+        let many = sources >= self.many.threshold("sources")
+            && agent.bare >= self.many.threshold("lookups_an_hour");
+        let in_turn = sources >= self.many.threshold("sources_in_turn")
+            && run >= self.many.threshold("neighbours_in_turn");
         if !(mostly && many) && !in_turn {
             return;
         }

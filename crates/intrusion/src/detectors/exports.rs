@@ -29,7 +29,13 @@ struct Exports {
 }
 
 impl Detector for Exports {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let (Some(statement), Some(time)) = (&at.signs.statement, at.time) else {
             return;
         };
@@ -39,7 +45,11 @@ impl Detector for Exports {
             Some(rows) => rows >= self.copied.threshold("rows"),
             None => statement.verb == Verb::CopyOut,
         };
-        let off = self.assets.get(at.asset).and_then(|asset| asset.is_office_time(time)) == Some(false);
+        let off = self
+            .assets
+            .get(at.asset)
+            .and_then(|asset| asset.is_office_time(time))
+            == Some(false);
         if !copies || !many || !off || is_job(&self.assets, at) {
             return;
         }
@@ -49,7 +59,12 @@ impl Detector for Exports {
             return;
         }
         let second = time.as_second();
-        self.copies.push((at.key(), second.div_euclid(86_400), second.rem_euclid(86_400) / 60, detection));
+        self.copies.push((
+            at.key(),
+            second.div_euclid(86_400),
+            second.rem_euclid(86_400) / 60,
+            detection,
+        ));
     }
 
     /// An account that copies at the same time of day on several days is a job that nobody declared.
@@ -66,7 +81,10 @@ impl Detector for Exports {
         let least = self.copied.threshold("days_of_a_job") as usize;
         for (key, _, minute, detection) in self.copies.drain(..) {
             let slots = [minute / 30, minute / 30 + 1];
-            let habit = slots.iter().any(|slot| days.get(&(key, *slot)).is_some_and(|days| days.len() >= least));
+            let habit = slots.iter().any(|slot| {
+                days.get(&(key, *slot))
+                    .is_some_and(|days| days.len() >= least)
+            });
             if !habit {
                 out.push(detection);
             }

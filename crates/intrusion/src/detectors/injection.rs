@@ -38,7 +38,13 @@ struct Source {
 }
 
 impl Detector for Injection {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let points = at.signs.injection;
         if points == 0 {
             return;
@@ -50,7 +56,12 @@ impl Detector for Injection {
         }
         let full = self.score.threshold("points_a_week");
         // A fault of the server is a sign that the value reached the database.
-        let weight = u64::from(points) + if status >= 500 { self.score.threshold("points_for_a_fault") } else { 0 };
+        let weight = u64::from(points)
+            + if status >= 500 {
+                self.score.threshold("points_for_a_fault")
+            } else {
+                0
+            };
         let source = self.sources.entry(&at.key(), Source::default);
         let second = at.second.or(source.since).unwrap_or(0);
         let since = *source.since.get_or_insert(second);
@@ -70,7 +81,11 @@ impl Detector for Injection {
         if !source.told {
             source.told = true;
             let first = std::mem::take(&mut source.first);
-            out.extend(first.into_iter().map(|(seen, who)| seen.detection(self.score.rule, who)));
+            out.extend(
+                first
+                    .into_iter()
+                    .map(|(seen, who)| seen.detection(self.score.rule, who)),
+            );
         }
         out.push(with_outcome(at.detection(self.score.rule, event), status));
     }

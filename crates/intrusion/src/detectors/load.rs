@@ -42,7 +42,13 @@ struct Seen {
 }
 
 impl Detector for Load {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let (Some(web), Some(second)) = (&at.signs.web, at.second) else {
             return;
         };
@@ -68,7 +74,9 @@ impl Seen {
     /// Learns the length unless it is far out.
     fn is_large(&mut self, web: &Web, rule: &Named) -> bool {
         let known = self.answers >= rule.threshold("answers_before");
-        let far = self.longest.saturating_mul(rule.threshold("times_the_longest"));
+        let far = self
+            .longest
+            .saturating_mul(rule.threshold("times_the_longest"));
         if known && web.length >= far.max(rule.threshold("bytes")) {
             return true;
         }
@@ -79,7 +87,10 @@ impl Seen {
 
     /// Told once a spell, at its end, when two spells in a row were slow.
     fn is_slow(&mut self, web: &Web, spell: i64, rule: &Named) -> bool {
-        let Some(latency) = web.latency.filter(|latency| latency.is_finite() && *latency >= 0.0) else {
+        let Some(latency) = web
+            .latency
+            .filter(|latency| latency.is_finite() && *latency >= 0.0)
+        else {
             return false;
         };
         let mut tell = false;

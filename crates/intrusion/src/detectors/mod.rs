@@ -56,10 +56,18 @@ pub struct At<'w> {
 
 impl<'w> At<'w> {
     /// Puts it together.
-    pub fn new(asset: u32, log: u32, time: Option<Timestamp>, who: &'w Who, signs: &'w Signs) -> Self {
+    pub fn new(
+        asset: u32,
+        log: u32,
+        time: Option<Timestamp>,
+        who: &'w Who,
+        signs: &'w Signs,
+    ) -> Self {
         let source = match who {
             Who::Address(std::net::IpAddr::V4(address)) => u64::from(u32::from(*address)) | 1 << 40,
-            Who::Address(std::net::IpAddr::V6(address)) => u128::from(*address) as u64 ^ (u128::from(*address) >> 64) as u64,
+            Who::Address(std::net::IpAddr::V6(address)) => {
+                u128::from(*address) as u64 ^ (u128::from(*address) >> 64) as u64
+            }
             Who::Account(account) => keyed(account),
             Who::Many => 1,
             Who::Unknown => 0,
@@ -127,7 +135,13 @@ pub trait Detector: Send {
     fn log(&mut self, _log: u32, _info: &LogInfo, _asset: u32) {}
 
     /// An event of the log that began last, with the rules that matched it; detections go to `out`.
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, hits: &[RuleIndex], out: &mut Vec<Detection>);
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    );
 
     /// All logs are read; detections that needed to see all go to `out`.
     fn finish(&mut self, _out: &mut Vec<Detection>) {}

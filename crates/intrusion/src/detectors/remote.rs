@@ -6,7 +6,10 @@ use levelhead_schema::event::Event;
 
 /// The rules that ship for the two steps.
 const VPN: &[&str] = &["7a8c1c34-5b0e-4c8e-9d3f-3a5d0f8a6b11"];
-const CONTROLLER: &[&str] = &["c1f3a6d2-6f0b-4f7e-8f0a-5d2e9b7c4a12", "5d0a7b1e-92c4-4e7d-a6b3-8f1c2d3e4f50"];
+const CONTROLLER: &[&str] = &[
+    "c1f3a6d2-6f0b-4f7e-8f0a-5d2e9b7c4a12",
+    "5d0a7b1e-92c4-4e7d-a6b3-8f1c2d3e4f50",
+];
 
 const MOST_STEPS: usize = 1 << 10;
 
@@ -30,7 +33,13 @@ struct Remote {
 }
 
 impl Detector for Remote {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, hits: &[RuleIndex], _out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        hits: &[RuleIndex],
+        _out: &mut Vec<Detection>,
+    ) {
         if hits.is_empty() {
             return;
         }

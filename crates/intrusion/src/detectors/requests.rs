@@ -57,7 +57,13 @@ struct Asset {
 }
 
 impl Detector for Requests {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let (Some(web), Some(second)) = (&at.signs.web, at.second) else {
             return;
         };
@@ -67,7 +73,14 @@ impl Detector for Requests {
 }
 
 impl Requests {
-    fn missing(&mut self, at: &At<'_>, event: Event<'_>, web: &Web, second: i64, out: &mut Vec<Detection>) {
+    fn missing(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        web: &Web,
+        second: i64,
+        out: &mut Vec<Detection>,
+    ) {
         let source = self.sources.entry(&at.key(), Source::default);
         let spell = second.div_euclid(SPELL_SECONDS);
         if source.spell != spell {
@@ -89,7 +102,8 @@ impl Requests {
         let most = self.missing.threshold("pages_in_five_minutes");
         let new = (source.paths.len() as u64) < most && source.paths.insert(web.path as u32);
         let full = source.paths.len() as u64 >= most;
-        let mostly = source.refused * 100 >= source.requests * self.missing.threshold("percent_missing");
+        let mostly =
+            source.refused * 100 >= source.requests * self.missing.threshold("percent_missing");
         if full && mostly {
             if new {
                 out.push(first.detection(self.missing.rule, at.who.clone()));
@@ -101,7 +115,14 @@ impl Requests {
         }
     }
 
-    fn flood(&mut self, at: &At<'_>, event: Event<'_>, web: &Web, second: i64, out: &mut Vec<Detection>) {
+    fn flood(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        web: &Web,
+        second: i64,
+        out: &mut Vec<Detection>,
+    ) {
         let minute = second.div_euclid(60);
         let asset = self.assets.entry(&at.asset, Asset::default);
         if asset.minute != minute {
@@ -111,11 +132,17 @@ impl Requests {
         let fault = web.status >= 500 || matches!(web.status, 429 | 499 | 408);
         asset.faults += u64::from(fault);
         if asset.sources.len() < 1 << 12 {
-            asset.sources.insert(at.source as u32 ^ (at.source >> 32) as u32);
+            asset
+                .sources
+                .insert(at.source as u32 ^ (at.source >> 32) as u32);
         }
         let usual = (asset.usual * self.flood.threshold("times_the_usual") as f64) as u64;
         let known = asset.minutes >= 60;
-        let least = if known { self.flood.threshold("requests_a_minute").max(usual) } else { self.flood.threshold("requests_a_minute_unknown") };
+        let least = if known {
+            self.flood.threshold("requests_a_minute").max(usual)
+        } else {
+            self.flood.threshold("requests_a_minute_unknown")
+        };
         let down = asset.faults * 100 >= asset.requests * self.flood.threshold("percent_faults");
         let together = asset.requests >= least && down && at.signs.injection == 0;
         let alone = self.alone(at, web, minute);
@@ -149,7 +176,8 @@ impl Requests {
         }
         source.in_minute += 1;
         source.same_path += u64::from(source.path == web.path);
-        source.in_minute >= self.flood.threshold("requests_a_minute_alone") && source.same_path * 10 >= source.in_minute * 9
+        source.in_minute >= self.flood.threshold("requests_a_minute_alone")
+            && source.same_path * 10 >= source.in_minute * 9
     }
 }
 

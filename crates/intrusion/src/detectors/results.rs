@@ -43,9 +43,17 @@ struct Stable {
 }
 
 impl Detector for Results {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         let Some(time) = at.time else { return };
-        if self.watched.is_some_and(|watched| hits.contains(&watched)) && !self.assets.publishing.is_empty() {
+        if self.watched.is_some_and(|watched| hits.contains(&watched))
+            && !self.assets.publishing.is_empty()
+        {
             // A watched file changed; without declared windows nobody knows whether it was to.
             if self.assets.publishing(at.asset, time).is_none() {
                 out.push(at.detection(self.written.rule, event));
@@ -96,7 +104,8 @@ impl Stable {
         if self.answers > 0 && self.times < rule.threshold("answers_of_the_change") {
             return false;
         }
-        let stable = self.answers >= rule.threshold("answers_before") && second - self.since >= rule.threshold("seconds_before") as i64;
+        let stable = self.answers >= rule.threshold("answers_before")
+            && second - self.since >= rule.threshold("seconds_before") as i64;
         *self = Stable {
             length,
             since: second,

@@ -59,7 +59,10 @@ impl Settings {
         for (at, entry) in self.detector.iter().enumerate() {
             let lacks = |what| Err(SettingsError::Lacks(entry.name.clone(), what));
             let before = self.detector.get(..at).unwrap_or_default();
-            if before.iter().any(|other| other.id == entry.id || other.name == entry.name) {
+            if before
+                .iter()
+                .any(|other| other.id == entry.id || other.name == entry.name)
+            {
                 return lacks("an id and a name of its own");
             }
             if entry.techniques.is_empty() || entry.references.is_empty() {
@@ -68,7 +71,11 @@ impl Settings {
             if entry.false_positives.is_empty() {
                 return lacks("false positives");
             }
-            if entry.thresholds.values().any(|threshold| threshold.why.is_empty()) {
+            if entry
+                .thresholds
+                .values()
+                .any(|threshold| threshold.why.is_empty())
+            {
                 return lacks("reasons for its thresholds");
             }
         }
@@ -78,13 +85,16 @@ impl Settings {
 
 impl Entry {
     pub(crate) fn threshold(&self, name: &str) -> u64 {
-        self.thresholds.get(name).map_or(u64::MAX, |threshold| threshold.value)
+        self.thresholds
+            .get(name)
+            .map_or(u64::MAX, |threshold| threshold.value)
     }
 }
 
 /// The settings that ship.
 pub(crate) fn shipped() -> &'static Settings {
-    static SETTINGS: LazyLock<Settings> = LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
+    static SETTINGS: LazyLock<Settings> =
+        LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
     &SETTINGS
 }
 
@@ -125,12 +135,20 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             sources += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
         }
-        let named: Vec<&str> = sources.split("threshold(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let named: Vec<&str> = sources
+            .split("threshold(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
         for name in &named {
             assert!(TEXT.contains(&format!("{name} = {{")), "{name}");
         }
         for entry in &shipped().detector {
-            assert!(sources.contains(&format!("rule(\"{}\")", entry.name)), "{}", entry.name);
+            assert!(
+                sources.contains(&format!("rule(\"{}\")", entry.name)),
+                "{}",
+                entry.name
+            );
             for name in entry.thresholds.keys() {
                 assert!(named.contains(&name.as_str()), "{name} is never used");
             }

@@ -51,7 +51,13 @@ impl Detector for Silence {
         };
     }
 
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         if let Some(second) = at.second {
             self.minute(at, event, second.div_euclid(60), out);
         }
@@ -117,10 +123,15 @@ impl Silence {
             log.jumps.push(Seen::of(at, event));
         }
         // An extract jumps all the time, and nothing is lost.
-        let rare = log.jumped * 100 <= log.numbered * self.missing.threshold("percent_of_an_extract");
+        let rare =
+            log.jumped * 100 <= log.numbered * self.missing.threshold("percent_of_an_extract");
         if rare && log.numbered >= self.missing.threshold("records_before") {
             let jumps = std::mem::take(&mut log.jumps);
-            out.extend(jumps.into_iter().map(|seen| seen.detection(self.missing.rule, Who::Unknown)));
+            out.extend(
+                jumps
+                    .into_iter()
+                    .map(|seen| seen.detection(self.missing.rule, Who::Unknown)),
+            );
         }
     }
 }

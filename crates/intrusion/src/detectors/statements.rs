@@ -49,8 +49,14 @@ struct Account {
 
 /// A person's tool or an administrator: what they ask for is their own wish.
 pub(super) fn is_person(at: &At<'_>, event: Event<'_>) -> bool {
-    let program = event.get(EventField::Service).unwrap_or("").to_ascii_lowercase();
-    let person = words().interactive_programs.iter().any(|known| program.starts_with(known.as_str()));
+    let program = event
+        .get(EventField::Service)
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let person = words()
+        .interactive_programs
+        .iter()
+        .any(|known| program.starts_with(known.as_str()));
     person || is_administrator(at.who)
 }
 
@@ -64,7 +70,13 @@ pub(super) fn rows(event: Event<'_>) -> Option<u64> {
 }
 
 impl Detector for Statements {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        out: &mut Vec<Detection>,
+    ) {
         if let Some(statement) = &at.signs.statement {
             if !is_person(at, event) {
                 self.statement(at, event, statement, out);
@@ -76,7 +88,13 @@ impl Detector for Statements {
 }
 
 impl Statements {
-    fn statement(&mut self, at: &At<'_>, event: Event<'_>, statement: &Statement, out: &mut Vec<Detection>) {
+    fn statement(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        statement: &Statement,
+        out: &mut Vec<Detection>,
+    ) {
         let account = self.accounts.entry(&at.key(), Account::default);
         let rows = rows(event);
         let established = account.statements >= self.joined.threshold("statements_before")
@@ -96,7 +114,8 @@ impl Statements {
             };
             out.push(detection);
         };
-        let joined = statement.union && (statement.catalog || statement.comment || statement.tautology);
+        let joined =
+            statement.union && (statement.catalog || statement.comment || statement.tautology);
         if statement.hostile || statement.tautology || joined {
             // Not learned: an attack is no habit.
             tell(self.hostile.rule, out);
@@ -106,7 +125,11 @@ impl Statements {
             tell(self.joined.rule, out);
             return;
         }
-        let many = rows.unwrap_or(0) >= self.rows.threshold("rows").max(usual.saturating_mul(self.rows.threshold("times_the_usual")));
+        let many = rows.unwrap_or(0)
+            >= self
+                .rows
+                .threshold("rows")
+                .max(usual.saturating_mul(self.rows.threshold("times_the_usual")));
         if many && learned >= self.rows.threshold("statements_learned") {
             tell(self.rows.rule, out);
             return;

@@ -40,7 +40,13 @@ struct Suspect {
 }
 
 impl Detector for WebShell {
-    fn event(&mut self, at: &At<'_>, event: Event<'_>, _hits: &[RuleIndex], _out: &mut Vec<Detection>) {
+    fn event(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        _hits: &[RuleIndex],
+        _out: &mut Vec<Detection>,
+    ) {
         let (Some(web), Some(second)) = (&at.signs.web, at.second) else {
             return;
         };

@@ -189,7 +189,8 @@ impl Open {
             *self.rules.entry(rule).or_insert(0) += events;
         }
         self.evidence.extend(other.evidence);
-        self.evidence.sort_by_key(|seen| (seen.time, seen.log, seen.place, seen.rule));
+        self.evidence
+            .sort_by_key(|seen| (seen.time, seen.log, seen.place, seen.rule));
         self.evidence.truncate(MOST_EVIDENCE);
         self.succeeded += other.succeeded;
         self.failed += other.failed;
@@ -247,7 +248,11 @@ impl Incidents {
         let mut by_topic: BTreeMap<(u32, Topic), Vec<(Who, Open)>> = BTreeMap::new();
         for (key, opens) in by_key {
             let list = by_topic.entry((key.asset, key.topic)).or_default();
-            list.extend(touching(opens).into_iter().map(|open| (key.who.clone(), open)));
+            list.extend(
+                touching(opens)
+                    .into_iter()
+                    .map(|open| (key.who.clone(), open)),
+            );
         }
         let mut closed = Vec::new();
         for ((asset, topic), list) in by_topic {

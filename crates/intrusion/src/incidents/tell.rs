@@ -11,7 +11,9 @@ const MOST_RULES: usize = 20;
 /// A time as reports have it: RFC 3339 in UTC, to the second.
 pub(crate) fn seconds(time: Timestamp) -> String {
     // Seconds of a time are one.
-    Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
+    Timestamp::from_second(time.as_second())
+        .unwrap_or(time)
+        .to_string()
 }
 
 /// Paths of logs by their numbers.
@@ -49,7 +51,10 @@ impl Incidents {
         // Those without a time come last.
         all.sort_by(|(a, x), (b, y)| {
             let time = |open: &Open| (open.first.is_none(), open.first);
-            y.level.cmp(&x.level).then(time(x).cmp(&time(y))).then(a.cmp(b))
+            y.level
+                .cmp(&x.level)
+                .then(time(x).cmp(&time(y)))
+                .then(a.cmp(b))
         });
         let left_out = all.len().saturating_sub(most) as u64;
         all.truncate(most);
@@ -77,7 +82,9 @@ fn incident(
         .collect();
     // The technique of the gravest rules, and of these of the one that matched most.
     let gravest = matched.iter().filter(|(rule, _)| rule.level == open.level);
-    let mut techniques = gravest.chain(&matched).filter_map(|(rule, _)| rule.techniques.first());
+    let mut techniques = gravest
+        .chain(&matched)
+        .filter_map(|(rule, _)| rule.techniques.first());
     let mut false_positives: Vec<String> = Vec::new();
     for cause in matched.iter().flat_map(|(rule, _)| &rule.false_positives) {
         if !false_positives.contains(cause) {
@@ -111,7 +118,11 @@ fn incident(
                 events: *events,
             })
             .collect(),
-        summary: summary(key, open, matched.first().map(|(rule, _)| rule.title.as_str())),
+        summary: summary(
+            key,
+            open,
+            matched.first().map(|(rule, _)| rule.title.as_str()),
+        ),
         false_positives,
         evidence: evidence(open, rules, paths),
     }
@@ -124,7 +135,9 @@ fn evidence(open: &Open, rules: &RuleSet, paths: &LogPaths) -> Vec<Evidence> {
         line: seen.place.line,
         byte: seen.place.byte,
         time: seen.time.map(seconds),
-        rule: rules.rule(seen.rule).map_or_else(String::new, |rule| rule.id.clone()),
+        rule: rules
+            .rule(seen.rule)
+            .map_or_else(String::new, |rule| rule.id.clone()),
     })
     .collect()
 }

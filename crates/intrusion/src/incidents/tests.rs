@@ -28,7 +28,10 @@ fn detection(who: Who, line: u64, second: i64) -> Detection {
         rule: RuleIndex(0),
         asset: 0,
         log: 0,
-        place: EventPlace { line, byte: line * 100 },
+        place: EventPlace {
+            line,
+            byte: line * 100,
+        },
         time: Some(Timestamp::from_second(second).unwrap()),
         who,
         sources: 1,
@@ -44,7 +47,8 @@ fn told(rule: &Rule, detections: &[Detection]) -> Vec<Incident> {
         incidents.add(&Judged { detection, rule });
     }
     let rules = RuleSet::nothing().unwrap();
-    let (told, left_out) = incidents.tell(&rules, &LogPaths::default(), &|_| "portal".to_owned(), 100);
+    let (told, left_out) =
+        incidents.tell(&rules, &LogPaths::default(), &|_| "portal".to_owned(), 100);
     assert_eq!(left_out, 0);
     told
 }
@@ -53,9 +57,14 @@ fn told(rule: &Rule, detections: &[Detection]) -> Vec<Incident> {
 fn a_day_without_anything_parts_incidents() {
     let injection = rule(Some(AttackClass::Injection), Level::High);
     let check = |seconds: &[i64], expect: &[u64]| {
-        let detections: Vec<Detection> =
-            (1..).zip(seconds).map(|(line, second)| detection(address(7), line, *second)).collect();
-        let requests: Vec<u64> = told(&injection, &detections).iter().map(|one| one.requests).collect();
+        let detections: Vec<Detection> = (1..)
+            .zip(seconds)
+            .map(|(line, second)| detection(address(7), line, *second))
+            .collect();
+        let requests: Vec<u64> = told(&injection, &detections)
+            .iter()
+            .map(|one| one.requests)
+            .collect();
         assert_eq!(requests, expect, "{seconds:?}");
     };
     check(&[0, 24 * HOUR, 48 * HOUR], &[3]);
@@ -69,14 +78,22 @@ fn a_day_without_anything_parts_incidents() {
 fn sources_and_assets_are_apart_until_there_are_many() {
     let injection = rule(Some(AttackClass::Injection), Level::High);
     let from = |sources: u8| -> Vec<Detection> {
-        (0..sources).map(|source| detection(address(source), u64::from(source), i64::from(source))).collect()
+        (0..sources)
+            .map(|source| detection(address(source), u64::from(source), i64::from(source)))
+            .collect()
     };
     assert_eq!(told(&injection, &from(9)).len(), 9);
     let many = told(&injection, &from(12));
     assert_eq!(many.len(), 1);
-    assert_eq!((many[0].sources, many[0].requests, many[0].source.as_str()), (12, 12, ""));
+    assert_eq!(
+        (many[0].sources, many[0].requests, many[0].source.as_str()),
+        (12, 12, "")
+    );
     let mut elsewhere = from(12);
-    elsewhere.iter_mut().skip(6).for_each(|detection| detection.asset = 1);
+    elsewhere
+        .iter_mut()
+        .skip(6)
+        .for_each(|detection| detection.asset = 1);
     assert_eq!(told(&injection, &elsewhere).len(), 12);
 }
 
@@ -94,8 +111,17 @@ fn rules_of_one_event_count_it_once() {
     let told = told(&injection, &[first, other, second]);
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].requests, told[0].rows), (2, Some(250)));
-    assert_eq!((told[0].success, told[0].success_reason.as_str()), (Success::Succeeded, "rows came back"));
-    assert!(told[0].summary.starts_with("Commands to the database smuggled into a form: 2 events from 192.0.2.7"), "{}", told[0].summary);
+    assert_eq!(
+        (told[0].success, told[0].success_reason.as_str()),
+        (Success::Succeeded, "rows came back")
+    );
+    assert!(
+        told[0]
+            .summary
+            .starts_with("Commands to the database smuggled into a form: 2 events from 192.0.2.7"),
+        "{}",
+        told[0].summary
+    );
 }
 
 #[test]
@@ -131,7 +157,10 @@ fn evidence_is_bounded_and_everything_counted() {
         })
         .collect();
     let told = told(&injection, &detections);
-    assert_eq!((told[0].requests, told[0].evidence.len()), (500, MOST_EVIDENCE));
+    assert_eq!(
+        (told[0].requests, told[0].evidence.len()),
+        (500, MOST_EVIDENCE)
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::work::{Done, within};
 use super::{DetectionLine, MOST_LISTED, ScanOutcome, ScanSettings};
-use crate::engine::{Correlator, Engine};
 use crate::detectors::{At, Detector, detectors};
+use crate::engine::{Correlator, Engine};
 use crate::incidents::{Incidents, Judged, LogPaths, seconds};
 use crate::{Assets, CoverageLedger, Detection, Origin, RuleIndex, RuleSet, Signs, Who};
 use jiff::Timestamp;
@@ -40,6 +40,8 @@ pub(super) struct Attending<'s> {
     asset: u32,
     /// The present log has no end yet.
     open: bool,
+    /// The present log is the last of the list.
+    listed: bool,
     sources: BTreeSet<LogSource>,
     /// Counts by asset and source, the latest used last.
     streams: Vec<((u32, LogSource), Box<dyn Correlator>)>,
@@ -80,6 +82,7 @@ impl<'s> Attending<'s> {
             log: 0,
             asset: 0,
             open: false,
+            listed: false,
             sources: BTreeSet::new(),
             streams: Vec::new(),
             events: 0,
@@ -107,7 +110,8 @@ impl<'s> Attending<'s> {
             detector.log(self.log, &info, self.asset);
         }
         self.log_span = None;
-        if self.logs.len() >= MOST_LISTED {
+        self.listed = self.logs.len() < MOST_LISTED;
+        if !self.listed {
             self.left_out += 1;
             return;
         }
@@ -183,7 +187,9 @@ impl<'s> Attending<'s> {
             counts.event(event, hits, &mut fired);
         }
         let (success, reason) = success(event);
-        let rows = event.get(EventField::Rows).and_then(|rows| rows.parse().ok());
+        let rows = event
+            .get(EventField::Rows)
+            .and_then(|rows| rows.parse().ok());
         for rule in hits.iter().chain(&fired) {
             if self.silent.get(rule.0 as usize).copied().unwrap_or(true) {
                 continue;
@@ -224,7 +230,9 @@ impl<'s> Attending<'s> {
 
     fn detected(&mut self, detection: &Detection) {
         let rules = self.rules;
-        let Some(rule) = rules.rule(detection.rule) else { return };
+        let Some(rule) = rules.rule(detection.rule) else {
+            return;
+        };
         self.detections += 1;
         let authorised = match &detection.who {
             Who::Address(address) => {
@@ -257,7 +265,7 @@ impl<'s> Attending<'s> {
         self.coverage.end(self.log, Some(&end));
         self.rejects += end.rejects;
         let (first, last) = self.log_span.unzip();
-        let Some(log) = self.logs.last_mut().filter(|_| self.left_out == 0) else {
+        let Some(log) = self.logs.last_mut().filter(|_| self.listed) else {
             return;
         };
         log.events = end.events;
@@ -271,7 +279,11 @@ impl<'s> Attending<'s> {
         }
         let examples = end.examples.into_iter();
         log.reject_examples = examples
-            .map(|reject| RejectExample { row: reject.row, byte: reject.byte, reason: reject.reason })
+            .map(|reject| RejectExample {
+                row: reject.row,
+                byte: reject.byte,
+                reason: reject.reason,
+            })
             .collect();
     }
 
@@ -287,7 +299,10 @@ impl<'s> Attending<'s> {
             self.left_out += 1;
             return;
         }
-        self.skipped.push(SkippedFile { path: path.to_owned(), reason: reason.to_owned() });
+        self.skipped.push(SkippedFile {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        });
     }
 
     pub(super) fn finish(mut self, settings: &ScanSettings) -> ScanOutcome {
@@ -301,20 +316,25 @@ impl<'s> Attending<'s> {
         for detection in &out {
             self.detected(detection);
         }
-        let coverage = self.coverage.finish(&self.assets, (settings.from, settings.to));
-        let paths = &self.paths;
-        let assets = &self.assets;
-        let asset = |asset: u32| assets.get(asset).map_or_else(String::new, |asset| asset.id.clone());
-        let most = settings.most_incidents;
-        let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
-        let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
-        let given = |rule: &&crate::Rule| matches!(rule.origin, Origin::Given { .. });
-        let given = self.rules.rules().iter().filter(given).count() as u64;
         let (first, last) = self.span.unzip();
         let from = settings.from.or(first);
         // The second after the last event, for an end is not part of its span.
         let after = last.and_then(|last| last.checked_add(jiff::SignedDuration::from_secs(1)).ok());
         let period = from.zip(settings.to.or(after));
+        let asked = period.filter(|_| settings.from.is_some() || settings.to.is_some());
+        let coverage = self.coverage.finish(&self.assets, asked);
+        let paths = &self.paths;
+        let assets = &self.assets;
+        let asset = |asset: u32| {
+            assets
+                .get(asset)
+                .map_or_else(String::new, |asset| asset.id.clone())
+        };
+        let most = settings.most_incidents;
+        let (incidents, more) = self.incidents.tell(self.rules, paths, &asset, most);
+        let (authorised, more_authorised) = self.authorised.tell(self.rules, paths, &asset, most);
+        let given = |rule: &&crate::Rule| matches!(rule.origin, Origin::Given { .. });
+        let given = self.rules.rules().iter().filter(given).count() as u64;
         ScanOutcome {
             logs: self.logs,
             skipped: self.skipped,
@@ -330,7 +350,10 @@ impl<'s> Attending<'s> {
                 given_without_logs: self.rules.given_without(&self.sources),
                 sha256: self.rules.sha256().to_owned(),
             },
-            period: period.map(|(from, to)| Period { from: seconds(from), to: seconds(to) }),
+            period: period.map(|(from, to)| Period {
+                from: seconds(from),
+                to: seconds(to),
+            }),
             incidents,
             authorised,
             incidents_left_out: more + more_authorised,

@@ -21,7 +21,11 @@ fn line(address: &str, second: u32, target: &str, status: u16) -> String {
     )
 }
 
-fn scan(rules: &RuleSet, logs: &[(&str, String)], settings: ScanSettings) -> (ScanOutcome, Vec<String>) {
+fn scan(
+    rules: &RuleSet,
+    logs: &[(&str, String)],
+    settings: ScanSettings,
+) -> (ScanOutcome, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in logs {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -29,7 +33,11 @@ fn scan(rules: &RuleSet, logs: &[(&str, String)], settings: ScanSettings) -> (Sc
     let mut lines = Vec::new();
     let mut scan = Scan::new(rules, Assets::none(), settings).on_detection(|line| {
         let file = line.file.rsplit('/').next().unwrap_or_default();
-        lines.push(format!("{file}:{} {}", line.line, line.time.as_deref().unwrap_or("-")));
+        lines.push(format!(
+            "{file}:{} {}",
+            line.line,
+            line.time.as_deref().unwrap_or("-")
+        ));
     });
     let paths = [folder.path().to_path_buf()];
     read_logs(&paths, &LogOptions::default(), &mut scan).unwrap();
@@ -38,7 +46,10 @@ fn scan(rules: &RuleSet, logs: &[(&str, String)], settings: ScanSettings) -> (Sc
 }
 
 fn rules(text: &str) -> RuleSet {
-    RuleSet::nothing().unwrap().with_text("rules.yml", text).unwrap()
+    RuleSet::nothing()
+        .unwrap()
+        .with_text("rules.yml", text)
+        .unwrap()
 }
 
 #[test]
@@ -46,26 +57,57 @@ fn a_request_is_found_in_whatever_way_it_is_encoded() {
     let text = line("192.0.2.7", 10, "/?f=../../etc/passwd", 404)
         + &line("192.0.2.7", 20, "/lookup?last=Passwd", 200)
         + &line("192.0.2.7", 30, "/?f=..%252f..%2fetc%2Fpasswd", 404);
-    let (outcome, lines) = scan(&rules(PROBE), &[("access.log", text)], ScanSettings::default());
-    assert_eq!(lines, ["access.log:1 2026-11-01T00:00:10Z", "access.log:3 2026-11-01T00:00:30Z"]);
-    assert_eq!((outcome.events, outcome.rejects, outcome.detections), (3, 0, 2));
-    let [incident] = &outcome.incidents[..] else { panic!("{:?}", outcome.incidents) };
+    let (outcome, lines) = scan(
+        &rules(PROBE),
+        &[("access.log", text)],
+        ScanSettings::default(),
+    );
+    assert_eq!(
+        lines,
+        [
+            "access.log:1 2026-11-01T00:00:10Z",
+            "access.log:3 2026-11-01T00:00:30Z"
+        ]
+    );
+    assert_eq!(
+        (outcome.events, outcome.rejects, outcome.detections),
+        (3, 0, 2)
+    );
+    let [incident] = &outcome.incidents[..] else {
+        panic!("{:?}", outcome.incidents)
+    };
     assert_eq!(incident.class, Some(AttackClass::Injection));
-    assert_eq!((incident.technique.as_str(), incident.level), ("T1190", Level::High));
-    assert_eq!((incident.source.as_str(), incident.requests), ("192.0.2.7", 2));
+    assert_eq!(
+        (incident.technique.as_str(), incident.level),
+        ("T1190", Level::High)
+    );
+    assert_eq!(
+        (incident.source.as_str(), incident.requests),
+        ("192.0.2.7", 2)
+    );
     assert_eq!(incident.success, Success::Failed);
     assert_eq!(incident.evidence.len(), 2);
-    assert_eq!((incident.evidence[1].line, incident.evidence[0].byte), (3, 0));
+    assert_eq!(
+        (incident.evidence[1].line, incident.evidence[0].byte),
+        (3, 0)
+    );
     assert_eq!(outcome.logs[0].sha256.len(), 64);
     let period = outcome.period.unwrap();
-    assert_eq!((period.from.as_str(), period.to.as_str()), ("2026-11-01T00:00:10Z", "2026-11-01T00:00:31Z"));
+    assert_eq!(
+        (period.from.as_str(), period.to.as_str()),
+        ("2026-11-01T00:00:10Z", "2026-11-01T00:00:31Z")
+    );
 }
 
 #[test]
 fn the_answer_depends_neither_on_threads_nor_on_the_size_of_batches() {
     let text: String = (0..3000)
         .map(|second| {
-            let target = if second % 7 == 0 { "/?f=/etc/passwd" } else { "/" };
+            let target = if second % 7 == 0 {
+                "/?f=/etc/passwd"
+            } else {
+                "/"
+            };
             line(&format!("192.0.2.{}", second % 5), second, target, 200)
         })
         .collect();
@@ -77,18 +119,29 @@ fn the_answer_depends_neither_on_threads_nor_on_the_size_of_batches() {
         let mut options = LogOptions::default();
         options.limits.batch_bytes = batch_bytes;
         let mut lines = Vec::new();
-        let settings = ScanSettings { threads, ..ScanSettings::default() };
-        let mut scan = Scan::new(&rules, Assets::none(), settings).on_detection(|found| lines.push(found.line));
+        let settings = ScanSettings {
+            threads,
+            ..ScanSettings::default()
+        };
+        let mut scan = Scan::new(&rules, Assets::none(), settings)
+            .on_detection(|found| lines.push(found.line));
         read_logs(&[path], &options, &mut scan).unwrap();
         let incidents = scan.finish().incidents;
-        let told: Vec<_> = incidents.into_iter().map(|one| (one.source, one.requests, one.summary)).collect();
+        let told: Vec<_> = incidents
+            .into_iter()
+            .map(|one| (one.source, one.requests, one.summary))
+            .collect();
         (lines, told)
     };
     let expect = run(1, 2 << 20);
     assert_eq!(expect.0.len(), 429);
     assert_eq!(expect.1.len(), 5);
     for (threads, bytes) in [(2, 2 << 20), (3, 3000), (1, 200)] {
-        assert_eq!(run(threads, bytes), expect, "{threads} threads, {bytes} bytes");
+        assert_eq!(
+            run(threads, bytes),
+            expect,
+            "{threads} threads, {bytes} bytes"
+        );
     }
 }
 
@@ -123,7 +176,9 @@ tags: [attack.t1595, levelhead.scanning]
 #[test]
 fn correlations_count_by_the_time_of_the_events() {
     let probes = |seconds: &[u32]| -> String {
-        let targets = seconds.iter().map(|second| line("192.0.2.7", *second, "/?f=/etc/passwd", 404));
+        let targets = seconds
+            .iter()
+            .map(|second| line("192.0.2.7", *second, "/?f=/etc/passwd", 404));
         targets.collect()
     };
     let rules = rules(&format!("{PROBE}---{MANY}"));
@@ -133,7 +188,10 @@ fn correlations_count_by_the_time_of_the_events() {
             .enumerate()
             .map(|(place, seconds)| (format!("{place}.log"), probes(seconds)))
             .collect();
-        let logs: Vec<(&str, String)> = logs.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        let logs: Vec<(&str, String)> = logs
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.clone()))
+            .collect();
         let (_, lines) = scan(&rules, &logs, ScanSettings::default());
         assert_eq!(lines, expect, "{logs:?}");
     };

@@ -73,7 +73,8 @@ impl Job {
                 done.seen.push((Who::Unknown, Signs::NONE));
             }
             // A batch is a few megabytes; its events match far fewer than 2^32 rules.
-            done.ends.push(u32::try_from(done.hits.len()).unwrap_or(u32::MAX));
+            done.ends
+                .push(u32::try_from(done.hits.len()).unwrap_or(u32::MAX));
         }
         done
     }
@@ -87,7 +88,9 @@ fn who(event: Event<'_>) -> Who {
         Some(Who::Address(address.to_canonical()))
     };
     let account = || {
-        let account = event.get(EventField::User).or_else(|| event.get(EventField::TargetUser))?;
+        let account = event
+            .get(EventField::User)
+            .or_else(|| event.get(EventField::TargetUser))?;
         Some(Who::Account(account.to_owned()))
     };
     let first = match event.kind() {

@@ -2,7 +2,7 @@
 
 use super::load::{Document, Loaded, wanted};
 use super::route::{Knowledge, Routes};
-use crate::{Error, Rule, RuleFault, RuleIndex};
+use crate::{Error, Origin, Rule, RuleFault, RuleIndex};
 use levelhead_schema::event::LogSource;
 use rsigma_parser::{
     ConditionExpr, ConditionOperator, CorrelationCondition, CorrelationRule, CorrelationType,
@@ -12,14 +12,28 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Refuses a second rule of one id.
 pub(super) fn ids(loaded: &Loaded, rules: &[Rule]) -> Result<(), Error> {
-    let mut seen: HashMap<&str, String> = HashMap::new();
-    let places = loaded.rules.iter().map(|rule| (rule.index, &rule.place, &rule.text));
-    let others = loaded.correlations.iter().map(|rule| (rule.index, &rule.place, &rule.text));
+    let detectors = rules.iter().filter(|rule| rule.origin == Origin::Detector);
+    let mut seen: HashMap<&str, String> = detectors
+        .map(|rule| (rule.id.as_str(), "rules/detectors.toml".to_owned()))
+        .collect();
+    let places = loaded
+        .rules
+        .iter()
+        .map(|rule| (rule.index, &rule.place, &rule.text));
+    let others = loaded
+        .correlations
+        .iter()
+        .map(|rule| (rule.index, &rule.place, &rule.text));
     let mut all: Vec<_> = places.chain(others).collect();
     all.sort_by_key(|(index, ..)| *index);
     for (index, place, text) in all {
-        let Some(rule) = rules.get(index.0 as usize) else { continue };
-        let line = text.lines().position(|line| line.starts_with("id:")).unwrap_or(0) as u64;
+        let Some(rule) = rules.get(index.0 as usize) else {
+            continue;
+        };
+        let line = text
+            .lines()
+            .position(|line| line.starts_with("id:"))
+            .unwrap_or(0) as u64;
         let here = format!("{}:{}", place.file, place.line + line);
         if let Some(other) = seen.insert(&rule.id, here) {
             let id = rule.id.clone();
@@ -83,7 +97,10 @@ fn circles(loaded: &Loaded, named: &Named<'_>) -> Result<(), Error> {
         .iter()
         .map(|document| {
             let rules = document.parsed.rules.iter();
-            (document.index, rules.filter_map(|word| named.index(word)).collect())
+            (
+                document.index,
+                rules.filter_map(|word| named.index(word)).collect(),
+            )
         })
         .collect();
     for document in &loaded.correlations {
@@ -108,13 +125,16 @@ fn condition(document: &Document<CorrelationRule>, named: &Named<'_>) -> Result<
     let parsed = &document.parsed;
     let never = |what: String| document.fault_at("condition:", RuleFault::Never(what));
     match &parsed.condition {
-        CorrelationCondition::Extended(expression) => words_of(expression, &mut |word| {
-            match parsed.rules.iter().any(|rule| rule == word) {
+        CorrelationCondition::Extended(expression) => words_of(
+            expression,
+            &mut |word| match parsed.rules.iter().any(|rule| rule == word) {
                 true if named.index(word).is_some() => Ok(()),
                 _ => Err(document.fault_at(word, RuleFault::UnknownRule(word.to_owned()))),
-            }
-        }),
-        CorrelationCondition::Threshold { predicates, field, .. } => {
+            },
+        ),
+        CorrelationCondition::Threshold {
+            predicates, field, ..
+        } => {
             let counts = matches!(
                 parsed.correlation_type,
                 CorrelationType::EventCount | CorrelationType::ValueCount
@@ -166,18 +186,29 @@ fn words_of(
         }
         ConditionExpr::Not(part) => words_of(part, each),
         ConditionExpr::Identifier(word) => each(word),
-        ConditionExpr::Selector { pattern: SelectorPattern::Them, .. } => Ok(()),
-        ConditionExpr::Selector { pattern: SelectorPattern::Pattern(word), .. } => each(word),
+        ConditionExpr::Selector {
+            pattern: SelectorPattern::Them,
+            ..
+        } => Ok(()),
+        ConditionExpr::Selector {
+            pattern: SelectorPattern::Pattern(word),
+            ..
+        } => each(word),
     }
 }
 
 /// Refuses filters of rules that there are not.
 pub(super) fn filters(loaded: &Loaded) -> Result<(), Error> {
     let named = Named::of(loaded);
-    let titles: BTreeSet<&str> =
-        loaded.rules.iter().map(|rule| rule.parsed.title.as_str()).collect();
+    let titles: BTreeSet<&str> = loaded
+        .rules
+        .iter()
+        .map(|rule| rule.parsed.title.as_str())
+        .collect();
     for document in &loaded.filters {
-        let FilterRuleTarget::Specific(words) = &document.parsed.rules else { continue };
+        let FilterRuleTarget::Specific(words) = &document.parsed.rules else {
+            continue;
+        };
         for word in words {
             if named.index(word).is_none() && !titles.contains(word.as_str()) {
                 return Err(document.fault_at(word, RuleFault::UnknownRule(word.clone())));
@@ -206,17 +237,19 @@ pub(super) fn fields(loaded: &Loaded, routes: &Routes) -> Result<u64, Error> {
             });
         }
         for name in names {
-            let knows: Vec<Knowledge> =
-                sources.iter().map(|source| routes.knows(*source, &name)).collect();
+            let knows: Vec<Knowledge> = sources
+                .iter()
+                .map(|source| routes.knows(*source, &name))
+                .collect();
             if knows.contains(&Knowledge::Known) {
                 continue;
             }
-            let possible = knows.contains(&Knowledge::Open) || knows.contains(&Knowledge::Elsewhere);
-            // A name in a rule of ours is one that somebody looked up and listed.
-            if document.place.shipped || !possible {
+            // A name in a rule of ours is one that somebody looked up and listed. Of a log source that several kinds of
+            // logs answer, a closed list speaks for all.
+            if document.place.shipped || knows.contains(&Knowledge::Unknown) {
                 return Err(document.fault_at(&name, RuleFault::UnknownField(name.clone())));
             }
-            if !knows.contains(&Knowledge::Open) {
+            if knows.contains(&Knowledge::Elsewhere) {
                 unknown += 1;
             }
         }
@@ -228,7 +261,9 @@ pub(super) fn fields(loaded: &Loaded, routes: &Routes) -> Result<u64, Error> {
 pub(super) fn sources_of(rule: &SigmaRule, routes: &Routes) -> BTreeSet<LogSource> {
     let all = routes.all();
     let own = routes.for_rule(&wanted(rule)).into_iter();
-    own.filter_map(|route| all.get(route.index())).map(|route| route.source).collect()
+    own.filter_map(|route| all.get(route.index()))
+        .map(|route| route.source)
+        .collect()
 }
 
 /// Calls `each` with every field that a detection names.

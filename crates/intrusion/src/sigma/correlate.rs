@@ -72,7 +72,11 @@ impl Correlations {
             })?;
             rules.push(rule);
         }
-        Ok(Some(Correlations { rules, counted, silent: silent.into_iter().collect() }))
+        Ok(Some(Correlations {
+            rules,
+            counted,
+            silent: silent.into_iter().collect(),
+        }))
     }
 
     pub(super) fn silent(&self) -> &[RuleIndex] {
@@ -130,10 +134,17 @@ fn needed(rule: &CorrelationRule) -> Option<u64> {
     };
     let most = predicates.iter().map(|(operator, value)| match operator {
         ConditionOperator::Gte => Some(*value),
-        ConditionOperator::Gt | ConditionOperator::Lte | ConditionOperator::Eq
-        | ConditionOperator::Lt | ConditionOperator::Neq => Some(value.saturating_add(1)),
+        ConditionOperator::Gt
+        | ConditionOperator::Lte
+        | ConditionOperator::Eq
+        | ConditionOperator::Lt
+        | ConditionOperator::Neq => Some(value.saturating_add(1)),
     });
-    let most = most.collect::<Option<Vec<u64>>>()?.into_iter().max()?.max(1);
+    let most = most
+        .collect::<Option<Vec<u64>>>()?
+        .into_iter()
+        .max()?
+        .max(1);
     match rule.correlation_type {
         CorrelationType::EventCount => Some(most),
         // A value may come again and again between the distinct ones.
@@ -144,7 +155,9 @@ fn needed(rule: &CorrelationRule) -> Option<u64> {
 
 fn renumber_alias(alias: &mut FieldAlias, number: &dyn Fn(&str) -> Option<String>) {
     let mapping: HashMap<String, String> = std::mem::take(&mut alias.mapping);
-    let known = mapping.into_iter().filter_map(|(word, field)| Some((number(&word)?, field)));
+    let known = mapping
+        .into_iter()
+        .filter_map(|(word, field)| Some((number(&word)?, field)));
     alias.mapping = known.collect();
 }
 
@@ -155,7 +168,9 @@ fn renumber(
 ) {
     match expression {
         ConditionExpr::And(parts) | ConditionExpr::Or(parts) => {
-            parts.iter_mut().for_each(|part| renumber(part, words, number));
+            parts
+                .iter_mut()
+                .for_each(|part| renumber(part, words, number));
         }
         ConditionExpr::Not(part) => renumber(part, words, number),
         ConditionExpr::Identifier(word) => {
@@ -163,11 +178,16 @@ fn renumber(
                 *word = index;
             }
         }
-        ConditionExpr::Selector { quantifier, pattern: SelectorPattern::Pattern(pattern) } => {
+        ConditionExpr::Selector {
+            quantifier,
+            pattern: SelectorPattern::Pattern(pattern),
+        } => {
             let meant = words
                 .iter()
                 .filter(|word| rsigma_parser::detection_name_matches(word, pattern));
-            let parts = meant.filter_map(|word| number(word)).map(ConditionExpr::Identifier);
+            let parts = meant
+                .filter_map(|word| number(word))
+                .map(ConditionExpr::Identifier);
             let parts: Vec<ConditionExpr> = parts.collect();
             *expression = match quantifier {
                 Quantifier::All => ConditionExpr::And(parts),
@@ -189,7 +209,12 @@ pub(super) struct RsigmaCorrelator {
 impl RsigmaCorrelator {
     pub(super) fn new(correlations: Arc<Correlations>) -> Self {
         let engine = correlations.engine();
-        RsigmaCorrelator { correlations, engine, latest: None, taken: 0 }
+        RsigmaCorrelator {
+            correlations,
+            engine,
+            latest: None,
+            taken: 0,
+        }
     }
 }
 
@@ -197,7 +222,11 @@ impl Correlator for RsigmaCorrelator {
     fn event(&mut self, event: Event<'_>, hits: &[RuleIndex], fired: &mut Vec<RuleIndex>) {
         let counted = |hit: &&RuleIndex| {
             let place = hit.0 as usize;
-            self.correlations.counted.get(place).copied().unwrap_or(false)
+            self.correlations
+                .counted
+                .get(place)
+                .copied()
+                .unwrap_or(false)
         };
         let found: Vec<EvaluationResult> = hits.iter().filter(counted).map(result).collect();
         let (Some(time), false) = (event.time(), found.is_empty()) else {

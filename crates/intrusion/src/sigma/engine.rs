@@ -3,7 +3,7 @@
 use super::check::{self, Named};
 use super::correlate::{Correlations, RsigmaCorrelator};
 use super::event::{Seen, coded};
-use super::load::{Document, Loaded, wanted};
+use super::load::{Document, Loaded, quoted, wanted};
 use super::route::{RouteIndex, Routes};
 use crate::engine::{Correlator, Engine};
 use crate::{Error, RuleFault, RuleIndex};
@@ -40,7 +40,9 @@ impl SigmaEngine {
         let mut of_route = vec![Vec::new(); routes.all().len()];
         for (place, document) in loaded.rules.iter().enumerate() {
             let own = routes.for_rule(&wanted(&document.parsed));
-            let source = own.first().and_then(|route| routes.all().get(route.index()));
+            let source = own
+                .first()
+                .and_then(|route| routes.all().get(route.index()));
             let source = source.map_or(LogSource::Json, |route| route.source);
             if place >= tried {
                 compile(document, source)?;
@@ -56,7 +58,13 @@ impl SigmaEngine {
         }
         let correlations = Correlations::new(&loaded)?.map(Arc::new);
         let engines = of_route.iter().map(|_| OnceLock::new()).collect();
-        Ok(SigmaEngine { routes, loaded, of_route, engines, correlations })
+        Ok(SigmaEngine {
+            routes,
+            loaded,
+            of_route,
+            engines,
+            correlations,
+        })
     }
 
     /// The kinds of logs that each rule looks at, by place in the list of documents.
@@ -69,7 +77,9 @@ impl SigmaEngine {
 
     /// Rules that say nothing by themselves: correlations count them.
     pub(crate) fn silent(&self) -> &[RuleIndex] {
-        self.correlations.as_ref().map_or(&[], |correlations| correlations.silent())
+        self.correlations
+            .as_ref()
+            .map_or(&[], |correlations| correlations.silent())
     }
 
     fn engine(&self, route: RouteIndex) -> Option<&rsigma_eval::Engine> {
@@ -80,10 +90,13 @@ impl SigmaEngine {
     fn build(&self, route: RouteIndex) -> Option<rsigma_eval::Engine> {
         let places = self.of_route.get(route.index())?;
         let source = self.routes.all().get(route.index())?.source;
-        let documents = places.iter().filter_map(|place| self.loaded.rules.get(*place));
+        let documents = places
+            .iter()
+            .filter_map(|place| self.loaded.rules.get(*place));
         // Each was compiled at load, so none is lost here.
-        let compiled: Vec<CompiledRule> =
-            documents.filter_map(|document| compile(document, source).ok()).collect();
+        let compiled: Vec<CompiledRule> = documents
+            .filter_map(|document| compile(document, source).ok())
+            .collect();
         if compiled.is_empty() {
             return None;
         }
@@ -132,20 +145,13 @@ fn compile(document: &Document<SigmaRule>, source: LogSource) -> Result<Compiled
     })
 }
 
-/// A word of the text that the message names, by which its line is found.
-fn quoted<'r>(reason: &'r str, text: &str) -> Option<&'r str> {
-    let words = reason.split(['\'', '"', '`', ':', '\n', ' ']);
-    let named = words.map(str::trim).filter(|word| word.len() > 3 && text.contains(word));
-    named.max_by_key(|word| word.len())
-}
-
 fn try_filter(document: &Document<FilterRule>) -> Result<(), Error> {
     let none = HashMap::new();
     let filter = filter_for(&document.parsed, LogSource::Json, &|_| Vec::new(), &none);
     let mut engine = rsigma_eval::Engine::new();
-    engine.apply_filter(&filter).map_err(|error| {
-        document.fault_at("filter:", RuleFault::Uncompilable(error.to_string()))
-    })
+    engine
+        .apply_filter(&filter)
+        .map_err(|error| document.fault_at("filter:", RuleFault::Uncompilable(error.to_string())))
 }
 
 /// A rule as a route's engine gets it: fields by their codes, its number for its id, and nothing that each match copies.
@@ -174,7 +180,12 @@ fn rewritten_filter(
         .iter()
         .map(|rule| (rule.parsed.title.as_str(), rule.index))
         .collect();
-    filter_for(filter, source, &|word| named.index(word).into_iter().collect(), &titles)
+    filter_for(
+        filter,
+        source,
+        &|word| named.index(word).into_iter().collect(),
+        &titles,
+    )
 }
 
 fn filter_for(

@@ -134,14 +134,11 @@ fn documents(text: &str) -> Vec<(u64, &str)> {
     documents
 }
 
-fn read(
-    place: Place,
-    text: &str,
-    loaded: &mut Loaded,
-    rules: &mut Vec<Rule>,
-) -> Result<(), Error> {
+fn read(place: Place, text: &str, loaded: &mut Loaded, rules: &mut Vec<Rule>) -> Result<(), Error> {
     let unreadable = |reason: String| {
-        let line = line_in(&reason).unwrap_or(0);
+        let word = quoted(&reason, text);
+        let named = word.and_then(|word| text.lines().position(|line| line.contains(word)));
+        let line = line_in(&reason).or(named.map(|line| line as u64)).unwrap_or(0);
         place.fault(line, RuleFault::Unreadable(reason))
     };
     let parsed = parse_sigma_yaml(text).map_err(|error| unreadable(error.to_string()))?;
@@ -152,7 +149,12 @@ fn read(
         .rules
         .into_iter()
         .map(|rule| SigmaDocument::Rule(Box::new(rule)))
-        .chain(parsed.correlations.into_iter().map(SigmaDocument::Correlation))
+        .chain(
+            parsed
+                .correlations
+                .into_iter()
+                .map(SigmaDocument::Correlation),
+        )
         .chain(parsed.filters.into_iter().map(SigmaDocument::Filter));
     for parsed in all {
         let index = RuleIndex(u32::try_from(rules.len()).unwrap_or(u32::MAX));
@@ -160,22 +162,46 @@ fn read(
         let text = text.to_owned();
         match parsed {
             SigmaDocument::Rule(parsed) => {
-                let document = Document { place, text, index, parsed: *parsed };
+                let document = Document {
+                    place,
+                    text,
+                    index,
+                    parsed: *parsed,
+                };
                 rules.push(of_rule(&document)?);
                 loaded.rules.push(document);
             }
             SigmaDocument::Correlation(parsed) => {
-                let document = Document { place, text, index, parsed };
+                let document = Document {
+                    place,
+                    text,
+                    index,
+                    parsed,
+                };
                 rules.push(of_correlation(&document)?);
                 loaded.correlations.push(document);
             }
             SigmaDocument::Filter(parsed) => {
                 let index = RuleIndex(0);
-                loaded.filters.push(Document { place, text, index, parsed });
+                loaded.filters.push(Document {
+                    place,
+                    text,
+                    index,
+                    parsed,
+                });
             }
         }
     }
     Ok(())
+}
+
+/// A word of the text that a message names, by which its line is found.
+pub(super) fn quoted<'r>(reason: &'r str, text: &str) -> Option<&'r str> {
+    let words = reason.split(['\'', '"', '`', ':', '\n', ' ']);
+    let named = words
+        .map(str::trim)
+        .filter(|word| word.len() > 3 && text.contains(word));
+    named.max_by_key(|word| word.len())
 }
 
 /// The line, from 0, that a parser's message names.
@@ -242,7 +268,10 @@ struct Tags {
 
 impl Tags {
     fn read<T>(document: &Document<T>, tags: &[String]) -> Result<Tags, Error> {
-        let mut read = Tags { techniques: Vec::new(), class: None };
+        let mut read = Tags {
+            techniques: Vec::new(),
+            class: None,
+        };
         for tag in tags {
             let lower = tag.to_ascii_lowercase();
             if let Some(class) = lower.strip_prefix("levelhead.") {
@@ -321,7 +350,10 @@ mod tests {
         check("a: 1\n", &[(1, "a: 1\n")]);
         check("a: 1\n---\nb: 2\n---\n", &[(1, "a: 1\n"), (3, "b: 2\n")]);
         check("---\n# c\n---\na: 1", &[(4, "a: 1")]);
-        check("action: global\n---\nb: 2", &[(1, "action: global\n---\nb: 2")]);
+        check(
+            "action: global\n---\nb: 2",
+            &[(1, "action: global\n---\nb: 2")],
+        );
         check("", &[]);
     }
 }

@@ -142,7 +142,11 @@ impl Split {
             false => words.of(event.get(field)),
         };
         (
-            if self.kinds { event.kind() as u8 + 1 } else { 0 },
+            if self.kinds {
+                event.kind() as u8 + 1
+            } else {
+                0
+            },
             word(&self.log_names, EventField::LogName),
             word(&self.codes, EventField::EventCode),
             word(&self.programs, EventField::ProcessName),
@@ -240,7 +244,12 @@ impl Routes {
         }
         let routes = self.routes.iter().enumerate();
         routes
-            .filter(|(_, route)| route.answers.iter().any(|answer| wanted.answered_by(answer)))
+            .filter(|(_, route)| {
+                route
+                    .answers
+                    .iter()
+                    .any(|answer| wanted.answered_by(answer))
+            })
             .map(|(index, _)| RouteIndex(index as u16))
             .collect()
     }
@@ -267,11 +276,8 @@ fn answers(split: &Split, selectors: &[&Selector], key: Key) -> Vec<Wanted> {
     };
     let mut answers = Vec::new();
     for selector in selectors {
-        let kind = selector.kinds.is_empty()
-            || selector
-                .kinds
-                .iter()
-                .any(|kind| *kind as u8 + 1 == key.0);
+        let kind =
+            selector.kinds.is_empty() || selector.kinds.iter().any(|kind| *kind as u8 + 1 == key.0);
         if kind
             && meets(&split.log_names, &selector.log_names, key.1)
             && meets(&split.codes, &selector.codes, key.2)

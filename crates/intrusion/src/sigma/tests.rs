@@ -27,7 +27,10 @@ fn matched(rules: &str, name: &str, log: &str) -> Vec<u64> {
     let mut lines = Vec::new();
     let mut scan = Scan::new(&rules, Assets::none(), ScanSettings::default())
         .on_detection(|line| lines.push(line.line));
-    let options = LogOptions { year: Some(2026), ..LogOptions::default() };
+    let options = LogOptions {
+        year: Some(2026),
+        ..LogOptions::default()
+    };
     read_logs(&[path], &options, &mut scan).unwrap();
     let outcome = scan.finish();
     assert_eq!(outcome.rejects, 0, "{:?}", outcome.logs);
@@ -36,7 +39,9 @@ fn matched(rules: &str, name: &str, log: &str) -> Vec<u64> {
 
 fn web(targets: &[&str]) -> String {
     let line = |target: &&str| {
-        format!("192.0.2.7 - - [03/Nov/2026:07:00:00 -0500] \"GET {target} HTTP/1.1\" 200 512 \"-\" \"curl/8\"\n")
+        format!(
+            "192.0.2.7 - - [03/Nov/2026:07:00:00 -0500] \"GET {target} HTTP/1.1\" 200 512 \"-\" \"curl/8\"\n"
+        )
     };
     targets.iter().map(line).collect()
 }
@@ -51,15 +56,27 @@ fn what_ships_loads() {
 #[test]
 fn a_rule_that_cannot_work_is_refused_with_its_line() {
     let web = |detection: &str| rule("category: webserver", detection);
-    refused(&web("cs-uri-qery: x"), "rules.yml:6: no log of this source has the field `cs-uri-qery`");
+    refused(
+        &web("cs-uri-qery: x"),
+        "rules.yml:6: no log of this source has the field `cs-uri-qery`",
+    );
     refused(&web("c-ip|cidr: 10.0.0.0/33"), "rules.yml:6: ");
-    refused(&web("cs-uri|re: 'a('"), "rules.yml:6: ");
+    refused(&web("cs-uri|re: 'abcd('"), "rules.yml:6: ");
     refused(&web("cs-uri|contians: a"), "rules.yml:");
     refused("title: T\nlogsource: [", "rules.yml:");
-    refused(&web("cs-uri: x").replace("level:", "tags: [levelhead.nonsense]\nlevel:"), "rules.yml:8: `nonsense` is no class");
+    refused(
+        &web("cs-uri: x").replace("level:", "tags: [levelhead.nonsense]\nlevel:"),
+        "rules.yml:8: `nonsense` is no class",
+    );
     let one = web("cs-uri: x");
-    refused(&format!("{one}---\n{one}"), "rules.yml:12: the id 5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11 is that of the rule at rules.yml:2");
-    refused(&rule("product: postgresql", "audit_tpye: x"), "rules.yml:6: no log of this source has");
+    refused(
+        &format!("{one}---\n{one}"),
+        "rules.yml:11: the id 5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11 is that of the rule at rules.yml:2",
+    );
+    refused(
+        &rule("product: postgresql", "audit_tpye: x"),
+        "rules.yml:6: no log of this source has",
+    );
 }
 
 const COUNT: &str = "---
@@ -79,29 +96,72 @@ fn a_correlation_that_cannot_work_is_refused_with_its_line() {
     let base = rule("category: webserver", "cs-uri: x").replace("level:", "name: base\nlevel:");
     assert!(load(&format!("{base}{COUNT}")).is_ok());
     let changed = |from: &str, to: &str| format!("{base}{}", COUNT.replace(from, to));
-    refused(&changed("[base]", "[bass]"), "rules.yml:15: the correlation names the rule `bass`");
+    refused(
+        &changed("[base]", "[bass]"),
+        "rules.yml:15: the correlation names the rule `bass`",
+    );
     refused(&changed("[base]", "[]"), "rules.yml:");
-    refused(&changed("gte: 3", "lt: 1"), "rules.yml:18: the condition can never be met");
-    refused(&changed("gte: 3", "eq: 0"), "rules.yml:18: the condition can never be met");
-    refused(&changed("gte: 3", "gt: 5, lt: 6"), "rules.yml:18: the condition can never be met");
-    refused(&changed("type: event_count", "type: value_count"), "rules.yml:");
-    refused(&changed("[base]", "[base, 9d0c2f3a-7b71-4b0c-8a55-2f7f1d3c9b20]"), "rules.yml:15: the correlation leads back");
+    refused(
+        &changed("gte: 3", "lt: 1"),
+        "rules.yml:18: the condition can never be met",
+    );
+    refused(
+        &changed("gte: 3", "eq: 0"),
+        "rules.yml:18: the condition can never be met",
+    );
+    refused(
+        &changed("gte: 3", "gt: 5, lt: 6"),
+        "rules.yml:18: the condition can never be met",
+    );
+    refused(
+        &changed("type: event_count", "type: value_count"),
+        "rules.yml:",
+    );
+    refused(
+        &changed("[base]", "[base, 9d0c2f3a-7b71-4b0c-8a55-2f7f1d3c9b20]"),
+        "rules.yml:15: the correlation leads back",
+    );
     let nameless = base.replace("id: 5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11\n", "");
-    refused(&format!("{nameless}{COUNT}"), "rules.yml:14: the correlation names the rule `base`, which has no id");
+    refused(
+        &format!("{nameless}{COUNT}"),
+        "rules.yml:14: the correlation names the rule `base`, which has no id",
+    );
 }
 
 #[test]
 fn fields_go_by_the_names_of_sigma_of_ocsf_and_of_the_program() {
     let log = web(&["/lookup?id=7", "/other"]);
-    for name in ["cs-uri-query", "c-uri", "request_uri", "http_request.url.url_string"] {
-        let rule = rule("category: webserver", &format!("{name}|contains: 'lookup?id'").replace("lookup?id", "lookup\\?id"));
+    for name in [
+        "cs-uri-query",
+        "c-uri",
+        "request_uri",
+        "http_request.url.url_string",
+    ] {
+        let rule = rule(
+            "category: webserver",
+            &format!("{name}|contains: 'lookup?id'").replace("lookup?id", "lookup\\?id"),
+        );
         assert_eq!(matched(&rule, "access.log", &log), [1], "{name}");
     }
     // The product nginx and the product apache are both meant.
-    for source in ["product: nginx", "service: apache", "category: webserver, product: apache"] {
-        assert_eq!(matched(&rule(source, "cs-uri-stem: /other"), "access.log", &log), [2]);
+    for source in [
+        "product: nginx",
+        "service: apache",
+        "category: webserver, product: apache",
+    ] {
+        assert_eq!(
+            matched(&rule(source, "cs-uri-stem: /other"), "access.log", &log),
+            [2]
+        );
     }
-    assert!(matched(&rule("product: windows", "cs-uri-stem: /other"), "access.log", &log).is_empty());
+    assert!(
+        matched(
+            &rule("product: windows", "cs-uri-stem: /other"),
+            "access.log",
+            &log
+        )
+        .is_empty()
+    );
 }
 
 #[test]
@@ -112,7 +172,10 @@ fn encodings_and_comments_are_undone_before_matching() {
         "/?q=1/**/UnIoN/**/SeLeCt/**/2",
         "/?q=the+union+of+select+people",
     ]);
-    let found = rule("category: webserver", "cs-uri-query|contains: 'union select'");
+    let found = rule(
+        "category: webserver",
+        "cs-uri-query|contains: 'union select'",
+    );
     assert_eq!(matched(&found, "access.log", &log), [1, 2, 3]);
     // The encoding itself may be what a rule looks for.
     let encoded = rule("category: webserver", "cs-uri-query|contains: '%2520'");
@@ -122,7 +185,10 @@ fn encodings_and_comments_are_undone_before_matching() {
 #[test]
 fn a_rule_that_matches_case_never_asks_the_form_in_lower_case() {
     let log = web(&["/?q=1/**/UNION/**/SELECT/**/2", "/?q=union+select"]);
-    let cased = rule("category: webserver", "cs-uri-query|contains|cased: 'union select'");
+    let cased = rule(
+        "category: webserver",
+        "cs-uri-query|contains|cased: 'union select'",
+    );
     assert_eq!(matched(&cased, "access.log", &log), [2]);
     let pattern = rule("category: webserver", "cs-uri-query|re: 'union select'");
     assert_eq!(matched(&pattern, "access.log", &log), [2]);
@@ -133,7 +199,7 @@ fn a_rule_that_matches_case_never_asks_the_form_in_lower_case() {
 #[test]
 fn keywords_are_looked_for_in_the_record_and_in_what_was_undone() {
     let log = web(&["/?q=%3Cscript%3E", "/?q=plain"]);
-    let rule = rule("category: webserver", "- '<script>'").replace("selection:\n    -", "selection:\n    -");
+    let rule = rule("category: webserver", "- '<script>'");
     assert_eq!(matched(&rule, "access.log", &log), [1]);
 }
 

@@ -34,7 +34,8 @@ pub(super) enum Condition {
 }
 
 const COMPARING: &[&str] = &[
-    "like", "ilike", "rlike", "regexp", "in", "between", "is", "glob", "similar", "sounds", "div", "mod",
+    "like", "ilike", "rlike", "regexp", "in", "between", "is", "glob", "similar", "sounds", "div",
+    "mod",
 ];
 const JOINING: &[&str] = &["and", "or", "xor", "having", "where", "if", "when"];
 
@@ -83,9 +84,12 @@ pub(super) fn closing(tokens: &[Token<'_>], at: usize) -> usize {
 fn operand(tokens: &[Token<'_>], at: usize, depth: usize) -> Option<(usize, Operand)> {
     let (mut at, mut found) = factor(tokens, at, depth)?;
     while matches!(kind(tokens, at), Some(Kind::Operator))
-        || (kind(tokens, at) == Some(Kind::Both) && tokens.get(at).is_some_and(|token| token.text == "||"))
+        || (kind(tokens, at) == Some(Kind::Both)
+            && tokens.get(at).is_some_and(|token| token.text == "||"))
     {
-        let Some((after, next)) = factor(tokens, at + 1, depth) else { break };
+        let Some((after, next)) = factor(tokens, at + 1, depth) else {
+            break;
+        };
         at = after;
         found = found.max(next);
     }
@@ -96,7 +100,8 @@ fn factor(tokens: &[Token<'_>], mut at: usize, depth: usize) -> Option<(usize, O
     if depth > MOST_DEPTH {
         return None;
     }
-    while kind(tokens, at) == Some(Kind::Operator) || is(tokens, at, &["not", "binary", "distinct"]) {
+    while kind(tokens, at) == Some(Kind::Operator) || is(tokens, at, &["not", "binary", "distinct"])
+    {
         at += 1;
     }
     let token = tokens.get(at)?;
@@ -113,7 +118,9 @@ fn factor(tokens: &[Token<'_>], mut at: usize, depth: usize) -> Option<(usize, O
                 None => Some((end, Operand::Name)),
             }
         }
-        Kind::Word if token.is_one_of(&["null", "true", "false"]) => Some((at + 1, Operand::Constant)),
+        Kind::Word if token.is_one_of(&["null", "true", "false"]) => {
+            Some((at + 1, Operand::Constant))
+        }
         Kind::Word if token.is("case") => {
             let end = tokens.iter().skip(at).position(|token| token.is("end"));
             Some((end.map_or(tokens.len(), |end| at + end + 1), Operand::Call))
@@ -142,7 +149,9 @@ pub(super) fn condition(tokens: &[Token<'_>], at: usize) -> Condition {
     let mut at = at;
     let mut depth = 0usize;
     // Brackets around the whole condition, `and (1=1`, `not`.
-    while kind(tokens, at) == Some(Kind::Left) && !is(tokens, at + 1, &["select"]) && depth < MOST_DEPTH
+    while kind(tokens, at) == Some(Kind::Left)
+        && !is(tokens, at + 1, &["select"])
+        && depth < MOST_DEPTH
         || is(tokens, at, &["not"])
     {
         depth += usize::from(kind(tokens, at) == Some(Kind::Left));
@@ -152,7 +161,7 @@ pub(super) fn condition(tokens: &[Token<'_>], at: usize) -> Condition {
         return Condition::No;
     };
     let mut next = after;
-    while is(tokens, next, &["not"]) || (depth > 0 && kind(tokens, next) == Some(Kind::Right) ) {
+    while is(tokens, next, &["not"]) || (depth > 0 && kind(tokens, next) == Some(Kind::Right)) {
         next += 1;
     }
     if kind(tokens, next) == Some(Kind::Compare) {
@@ -164,17 +173,24 @@ pub(super) fn condition(tokens: &[Token<'_>], at: usize) -> Condition {
     match (left, kind(tokens, next)) {
         (Operand::Constant, Some(Kind::Comment)) => Condition::Alone,
         (Operand::Call, None | Some(Kind::Comment | Kind::Right)) => Condition::Faint,
-        (Operand::Constant | Operand::Text, None | Some(Kind::Comment | Kind::Right | Kind::Semicolon)) => {
-            Condition::Faint
+        (
+            Operand::Constant | Operand::Text,
+            None | Some(Kind::Comment | Kind::Right | Kind::Semicolon),
+        ) => Condition::Faint,
+        (Operand::Constant | Operand::Text, _) if joins(tokens, next) => {
+            condition(tokens, next + 1).max_faint()
         }
-        (Operand::Constant | Operand::Text, _) if joins(tokens, next) => condition(tokens, next + 1).max_faint(),
         _ => Condition::No,
     }
 }
 
 impl Condition {
     fn max_faint(self) -> Condition {
-        if self == Condition::No { Condition::Faint } else { self }
+        if self == Condition::No {
+            Condition::Faint
+        } else {
+            self
+        }
     }
 }
 
@@ -216,7 +232,9 @@ pub(super) fn is_select_list(tokens: &[Token<'_>], at: usize, after_break: bool)
     while is(tokens, at, &["distinct", "all", "top", "binary"]) {
         at += 1;
     }
-    let Some(token) = tokens.get(at) else { return false };
+    let Some(token) = tokens.get(at) else {
+        return false;
+    };
     match token.kind {
         Kind::Variable => token.text != "?",
         Kind::Number | Kind::Text | Kind::Open | Kind::Left | Kind::Operator => true,
@@ -238,23 +256,96 @@ pub(super) fn is_select_list(tokens: &[Token<'_>], at: usize, after_break: bool)
 /// `a,b from t where`, `a,b from s.t`: a list of columns that a clause or a dotted name follows.
 fn list_ends_in_from(tokens: &[Token<'_>], at: usize) -> bool {
     let from = tokens.iter().skip(at).position(|token| token.is("from"));
-    let Some(from) = from.map(|from| at + from) else { return false };
+    let Some(from) = from.map(|from| at + from) else {
+        return false;
+    };
     kind(tokens, from + 1) == Some(Kind::Word)
-        && (matches!(kind(tokens, from + 2), Some(Kind::Dot | Kind::Comment | Kind::Semicolon))
-            || is(tokens, from + 2, &["where", "limit", "order"]))
+        && (matches!(
+            kind(tokens, from + 2),
+            Some(Kind::Dot | Kind::Comment | Kind::Semicolon)
+        ) || is(tokens, from + 2, &["where", "limit", "order"]))
 }
 
 /// Functions that no sentence has with a bracket behind them.
 pub(super) fn is_known_function(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "ascii", "avg", "benchmark", "bin", "bit_length", "cast", "char", "char_length", "chr", "coalesce", "concat",
-        "concat_ws", "convert", "count", "current_database", "current_setting", "current_user", "database",
-        "dbms_pipe", "dbms_lock", "elt", "exp", "extractvalue", "floor", "group_concat", "hex", "if", "ifnull", "iif",
-        "isnull", "json_keys", "length", "len", "load_file", "locate", "lower", "make_set", "max", "md5", "mid", "min",
-        "nchar", "nullif", "nvl", "ord", "pg_sleep", "pg_sleep_for", "position", "quote", "rand", "randomblob",
-        "regexp_substring", "round", "row_count", "row", "rownum", "schema", "session_user", "sleep", "string_agg",
-        "strcmp", "substr", "substring", "sum", "system_user", "unhex", "unicode", "updatexml", "upper", "user",
-        "version", "xmltype", "zeroblob", "utl_inaddr", "utl_http", "gtid_subset", "name_const",
+        "ascii",
+        "avg",
+        "benchmark",
+        "bin",
+        "bit_length",
+        "cast",
+        "char",
+        "char_length",
+        "chr",
+        "coalesce",
+        "concat",
+        "concat_ws",
+        "convert",
+        "count",
+        "current_database",
+        "current_setting",
+        "current_user",
+        "database",
+        "dbms_pipe",
+        "dbms_lock",
+        "elt",
+        "exp",
+        "extractvalue",
+        "floor",
+        "group_concat",
+        "hex",
+        "if",
+        "ifnull",
+        "iif",
+        "isnull",
+        "json_keys",
+        "length",
+        "len",
+        "load_file",
+        "locate",
+        "lower",
+        "make_set",
+        "max",
+        "md5",
+        "mid",
+        "min",
+        "nchar",
+        "nullif",
+        "nvl",
+        "ord",
+        "pg_sleep",
+        "pg_sleep_for",
+        "position",
+        "quote",
+        "rand",
+        "randomblob",
+        "regexp_substring",
+        "round",
+        "row_count",
+        "row",
+        "rownum",
+        "schema",
+        "session_user",
+        "sleep",
+        "string_agg",
+        "strcmp",
+        "substr",
+        "substring",
+        "sum",
+        "system_user",
+        "unhex",
+        "unicode",
+        "updatexml",
+        "upper",
+        "user",
+        "version",
+        "xmltype",
+        "zeroblob",
+        "utl_inaddr",
+        "utl_http",
+        "gtid_subset",
+        "name_const",
     ];
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

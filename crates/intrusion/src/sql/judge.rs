@@ -1,6 +1,7 @@
 //! How clearly a value is a piece of SQL.
 
-use super::grammar::{Condition, calls, condition, is, is_known_function, is_select_list, joins, kind};
+use super::always::anywhere;
+use super::grammar::{Condition, calls, condition, is, is_known_function, joins, kind};
 use super::token::{Kind, Token, tokens};
 
 /// Points of what can be nothing but an injection, however often it comes.
@@ -12,15 +13,6 @@ const MOST_BYTES: usize = 4096;
 /// Quotes that may end a string around the value; each is tried.
 const MOST_QUOTES: usize = 12;
 
-/// Where a value stands in the query.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Context {
-    /// As a number or a name.
-    Free,
-    /// In a string that a quote of the value ended.
-    Broken,
-}
-
 /// Points from 0 to [`CLEAR`] for a decoded value. Signs below [`CLEAR`] add up over a source's requests: 1 is what a
 /// slip of the keyboard may be, 5 what hardly is.
 ///
@@ -31,8 +23,11 @@ pub(crate) fn judge(value: &str) -> u8 {
     }
     let value = beginning(value);
     let free = tokens(value);
-    let mut points = free_points(&free).max(anywhere(&free, Context::Free));
-    let quotes = value.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'\'' | b'"'));
+    let mut points = free_points(&free).max(anywhere(&free, false));
+    let quotes = value
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'\'' | b'"'));
     for (at, _) in quotes.take(MOST_QUOTES) {
         if points >= CLEAR {
             break;
@@ -47,8 +42,10 @@ pub(crate) fn judge(value: &str) -> u8 {
 fn is_worth_it(value: &str) -> bool {
     value.len() >= 2
         && value.bytes().any(|byte| {
-            matches!(byte, b'\'' | b'"' | b'(' | b';' | b'#' | b'|' | b'&' | b'=' | b'*' | b'\\')
-                || byte.is_ascii_whitespace()
+            matches!(
+                byte,
+                b'\'' | b'"' | b'(' | b';' | b'#' | b'|' | b'&' | b'=' | b'*' | b'\\'
+            ) || byte.is_ascii_whitespace()
         })
         || value == "'"
         || value == "\""
@@ -63,199 +60,6 @@ fn beginning(value: &str) -> &str {
     value.get(..end).unwrap_or("")
 }
 
-/// What is an injection wherever in the value it stands.
-fn anywhere(tokens: &[Token<'_>], context: Context) -> u8 {
-    let broken = context == Context::Broken;
-    let found = (0..tokens.len()).any(|at| {
-        union(tokens, at, broken && at <= 3)
-            || subquery(tokens, at, broken)
-            || function(tokens, at)
-            || stacked(tokens, at, broken && at == 0)
-            || catalog(tokens, at)
-            || phrase(tokens, at)
-    });
-    if found { CLEAR } else { 0 }
-}
-
-/// `union [all] select 1,…`
-fn union(tokens: &[Token<'_>], at: usize, broken: bool) -> bool {
-    let glued = kind(tokens, at.wrapping_sub(1)) == Some(Kind::Number) && is(tokens, at, &["dunion", "funion"]);
-    if !glued && !is(tokens, at, &["union", "except", "intersect", "minus"]) {
-        return false;
-    }
-    let mut next = at + 1;
-    while is(tokens, next, &["all", "distinct", "distinctrow"]) || kind(tokens, next) == Some(Kind::Left) {
-        next += 1;
-    }
-    let before_is_value = matches!(
-        kind(tokens, at.wrapping_sub(1)),
-        Some(Kind::Number | Kind::Right | Kind::Text)
-    );
-    if is(tokens, next, &["values"]) {
-        return kind(tokens, next + 1) == Some(Kind::Left)
-            && matches!(kind(tokens, next + 2), Some(Kind::Number | Kind::Text | Kind::Open));
-    }
-    // `400 Union Select Ave`
-    let ends = kind(tokens, next + 2).is_none() && kind(tokens, next + 1) == Some(Kind::Word);
-    is(tokens, next, &["select"])
-        && is_select_list(tokens, next + 1, broken || glued || before_is_value && !ends)
-        && !is_bracketed_prose(tokens, next)
-}
-
-/// `(select …`, and a value that is a whole query.
-fn subquery(tokens: &[Token<'_>], at: usize, broken: bool) -> bool {
-    if !is(tokens, at, &["select"]) {
-        return false;
-    }
-    let bracket = at > 0 && kind(tokens, at - 1) == Some(Kind::Left);
-    if bracket {
-        let before = at.checked_sub(2).and_then(|before| tokens.get(before));
-        let in_expression = before.is_some_and(|before| {
-            matches!(
-                before.kind,
-                Kind::Compare | Kind::Operator | Kind::Both | Kind::Left | Kind::Comma
-            ) || before.is_one_of(&["and", "or", "not", "exists", "in", "from", "any", "all"])
-                || is_known_function(before.text)
-        });
-        return is_select_list(tokens, at + 1, broken || in_expression) && !is_bracketed_prose(tokens, at);
-    }
-    let starred = kind(tokens, at + 1) == Some(Kind::Operator)
-        && tokens.get(at + 1).is_some_and(|token| token.text == "*")
-        && is(tokens, at + 2, &["from"]);
-    let called = calls(tokens, at + 1)
-        && tokens.get(at + 1).is_some_and(|token| is_known_function(token.text))
-        && tokens.get(at + 2).is_some_and(|token| !token.apart);
-    at == 0 && (starred || called)
-}
-
-/// `(select 2 of them)`: a number that a word follows.
-fn is_bracketed_prose(tokens: &[Token<'_>], at: usize) -> bool {
-    kind(tokens, at + 1) == Some(Kind::Number)
-        && kind(tokens, at + 2) == Some(Kind::Word)
-        && !is(
-            tokens,
-            at + 2,
-            &["from", "where", "union", "limit", "order", "group", "as", "into", "like", "between", "in", "and", "or", "rlike", "regexp", "is", "not", "div", "having"],
-        )
-}
-
-/// Functions that only attackers send: to wait, to raise errors that show data, to read files.
-fn function(tokens: &[Token<'_>], at: usize) -> bool {
-    const ALWAYS: &[&str] = &[
-        "pg_sleep", "pg_sleep_for", "pg_sleep_until", "extractvalue", "updatexml", "xmltype", "gtid_subset", "load_file", "randomblob",
-        "zeroblob", "pg_read_file", "pg_ls_dir", "lo_import", "lo_export", "query_to_xml", "database_to_xml",
-        "xp_cmdshell", "xp_dirtree", "sp_executesql", "sp_oacreate", "openrowset", "receive_message", "group_concat", "fn_xe_file_target_read_file", "dbms_utility", "sqlid_to_sqlhash",
-    ];
-    const DOTTED: &[&str] = &["dbms_pipe", "dbms_lock", "dbms_session", "dbms_xmlgen", "utl_http", "utl_inaddr", "ctxsys"];
-    let Some(token) = tokens.get(at).filter(|token| token.kind == Kind::Word) else {
-        return false;
-    };
-    let bracket = kind(tokens, at + 1) == Some(Kind::Left);
-    if bracket && token.is_one_of(ALWAYS) || token.is_one_of(DOTTED) && kind(tokens, at + 1) == Some(Kind::Dot) {
-        return true;
-    }
-    if !bracket || tokens.get(at + 1).is_some_and(|token| token.apart) {
-        return false;
-    }
-    let argument = kind(tokens, at + 2);
-    let number = argument == Some(Kind::Number);
-    let ends = matches!(kind(tokens, at + 3), Some(Kind::Right | Kind::Comma | Kind::Operator));
-    if token.is("sleep") || token.is("benchmark") {
-        return number && ends || argument == Some(Kind::Left) || is(tokens, at + 2, &["select", "if"]);
-    }
-    if token.is_one_of(&["char", "chr", "nchar", "concat"]) {
-        // `char(58,113)`, `chr(58)||`, `concat(0x71`: letters written as numbers.
-        let hex = tokens.get(at + 2).is_some_and(|token| token.text.starts_with("0x"));
-        return number && (hex || kind(tokens, at + 3) == Some(Kind::Comma) || is_joined(tokens, at + 4));
-    }
-    let empty = argument == Some(Kind::Right);
-    let compared = matches!(kind(tokens, at + 3), Some(Kind::Compare | Kind::Both));
-    empty && compared && token.is_one_of(&["version", "database", "user", "current_user", "schema"])
-}
-
-fn is_joined(tokens: &[Token<'_>], at: usize) -> bool {
-    kind(tokens, at) == Some(Kind::Both) || tokens.get(at).is_some_and(|token| token.text == "+")
-}
-
-/// `; drop table x`: a statement behind the one that the value stands in.
-fn stacked(tokens: &[Token<'_>], at: usize, first: bool) -> bool {
-    let begins = match at.checked_sub(1) {
-        Some(before) => kind(tokens, before) == Some(Kind::Semicolon),
-        None => first,
-    };
-    let Some(verb) = tokens.get(at).filter(|_| begins && at > 0) else {
-        return false;
-    };
-    let name = |at: usize| kind(tokens, at) == Some(Kind::Word);
-    match verb.text.to_ascii_lowercase().as_str() {
-        "select" => is_select_list(tokens, at + 1, false) && !is_bracketed_prose(tokens, at),
-        "call" => calls(tokens, at + 1),
-        "drop" | "truncate" | "alter" | "create" => {
-            is(
-                tokens,
-                at + 1,
-                &["table", "database", "view", "schema", "user", "role", "index", "function", "procedure", "login", "extension", "or"],
-            ) && name(at + 2)
-        }
-        "insert" => is(tokens, at + 1, &["into"]) && name(at + 2),
-        "update" => name(at + 1) && is(tokens, at + 2, &["set"]),
-        "delete" => is(tokens, at + 1, &["from"]) && name(at + 2) && ends_or_where(tokens, at + 3),
-        "exec" | "execute" => {
-            tokens.get(at + 1).is_some_and(|next| {
-                next.kind == Kind::Left || next.text.starts_with("xp_") || next.text.starts_with("sp_") || next.is_one_of(&["master", "immediate"])
-            })
-        }
-        "declare" | "set" => kind(tokens, at + 1) == Some(Kind::Variable),
-        "waitfor" => is(tokens, at + 1, &["delay", "time"]),
-        "copy" => name(at + 1) && is(tokens, at + 2, &["from", "to"]),
-        "shutdown" => at == 1 || matches!(kind(tokens, at + 1), Some(Kind::Comment)),
-        _ => false,
-    }
-}
-
-fn ends_or_where(tokens: &[Token<'_>], at: usize) -> bool {
-    matches!(kind(tokens, at), None | Some(Kind::Comment | Kind::Semicolon)) || is(tokens, at, &["where"])
-}
-
-/// Tables in which a database describes itself.
-fn catalog(tokens: &[Token<'_>], at: usize) -> bool {
-    const SCHEMAS: &[&str] = &["information_schema", "pg_catalog", "sysibm", "syscat"];
-    const TABLES: &[&str] = &[
-        "sysobjects", "syscolumns", "sysusers", "sqlite_master", "sqlite_schema", "pg_shadow", "pg_user", "pg_tables", "pg_database", "pg_class",
-        "pg_authid", "all_tables", "user_tables", "all_users", "v$version", "dual", "sysmaster", "rdb$database", "msysaccessobjects", "innodb_table_stats",
-    ];
-    let dotted = kind(tokens, at + 1) == Some(Kind::Dot);
-    let named = dotted && (is(tokens, at, SCHEMAS) || is(tokens, at, &["mysql", "sys"]) && is(tokens, at + 2, &["user", "objects", "databases", "db"]))
-        && kind(tokens, at + 2) == Some(Kind::Word);
-    let from = at.checked_sub(1).is_some_and(|before| is(tokens, before, &["from", "join"]));
-    named || from && is(tokens, at, TABLES)
-}
-
-/// Phrases of several words that no sentence has.
-fn phrase(tokens: &[Token<'_>], at: usize) -> bool {
-    let then = |words: &[&str]| is(tokens, at + 1, words);
-    let string = |at: usize| matches!(kind(tokens, at), Some(Kind::Text | Kind::Open));
-    if is(tokens, at, &["into"]) {
-        return then(&["outfile", "dumpfile"]) && string(at + 2);
-    }
-    if is(tokens, at, &["waitfor"]) {
-        return then(&["delay", "time"]) && string(at + 2);
-    }
-    if is(tokens, at, &["procedure"]) {
-        return then(&["analyse"]) && kind(tokens, at + 2) == Some(Kind::Left);
-    }
-    if is(tokens, at, &["case"]) {
-        let compared = matches!(condition(tokens, at + 2), Condition::Constants | Condition::Names);
-        return then(&["when"]) && compared && tokens.iter().skip(at).any(|token| token.is("then"));
-    }
-    if is(tokens, at, &["cast", "convert", "if", "iif", "elt", "make_set", "ifnull", "nvl"]) && calls(tokens, at) {
-        let nested = kind(tokens, at + 2) == Some(Kind::Left) && is(tokens, at + 3, &["select"]);
-        return nested || condition(tokens, at + 2) == Condition::Constants;
-    }
-    is(tokens, at, &["exec", "execute"])
-        && tokens.get(at + 1).is_some_and(|next| next.text.starts_with("xp_") || next.is("master") && kind(tokens, at + 2) == Some(Kind::Dot))
-}
-
 /// What the value says as a number or a name in a query: conditions count only when no sentence could have them.
 fn free_points(tokens: &[Token<'_>]) -> u8 {
     let mut points = 0;
@@ -265,7 +69,11 @@ fn free_points(tokens: &[Token<'_>]) -> u8 {
         }
         points = points.max(match condition(tokens, at + 1) {
             Condition::Constants => CLEAR,
-            Condition::Alone if at > 0 && is_value(tokens, at - 1) && kind(tokens, at) != Some(Kind::Both) => 6,
+            Condition::Alone
+                if at > 0 && is_value(tokens, at - 1) && kind(tokens, at) != Some(Kind::Both) =>
+            {
+                6
+            }
             // `5 or name is not null`
             Condition::Names if (1..=2).contains(&at) && is_value(tokens, at - 1) => 4,
             _ => 0,
@@ -276,17 +84,21 @@ fn free_points(tokens: &[Token<'_>]) -> u8 {
         let after = sign + 1 + usize::from(kind(tokens, sign + 1) == Some(Kind::Right));
         points = points.max(ordered(tokens, after, 4));
         // `1 rlike (select`, `1 in (select` and the like are found by their queries; `1=1`, `1 like 1` by nothing else.
-        let by_word = is(tokens, after, &["rlike", "regexp", "between"]) && condition(tokens, 0) == Condition::Constants;
+        let by_word = is(tokens, after, &["rlike", "regexp", "between"])
+            && condition(tokens, 0) == Condition::Constants;
         points = points.max(if by_word { 5 } else { 0 });
     }
     // `(1646=1646)*9609`
-    let bracketed = kind(tokens, 0) == Some(Kind::Left) && condition(tokens, 1) == Condition::Constants;
+    let bracketed =
+        kind(tokens, 0) == Some(Kind::Left) && condition(tokens, 1) == Condition::Constants;
     points.max(if bracketed { 6 } else { 0 })
 }
 
 fn is_value(tokens: &[Token<'_>], at: usize) -> bool {
-    matches!(kind(tokens, at), Some(Kind::Number | Kind::Right | Kind::Text))
-        || kind(tokens, at) == Some(Kind::Operator) && kind(tokens, at + 1) == Some(Kind::Number)
+    matches!(
+        kind(tokens, at),
+        Some(Kind::Number | Kind::Right | Kind::Text)
+    ) || kind(tokens, at) == Some(Kind::Operator) && kind(tokens, at + 1) == Some(Kind::Number)
 }
 
 /// `order by 5`, `group by 5`: how many columns are there? `alone` is what it counts for without a comment behind it.
@@ -297,7 +109,12 @@ fn ordered(tokens: &[Token<'_>], at: usize, alone: u8) -> u8 {
         Some(Kind::Comment | Kind::Comma) if sorted && numbered => CLEAR,
         None if sorted && numbered => alone,
         Some(_) if sorted && is(tokens, at + 3, &["having"]) => CLEAR,
-        _ if sorted && tokens.iter().any(|token| token.kind == Kind::Comment) && tokens.len() <= at + 6 => CLEAR,
+        _ if sorted
+            && tokens.iter().any(|token| token.kind == Kind::Comment)
+            && tokens.len() <= at + 6 =>
+        {
+            CLEAR
+        }
         _ => 0,
     }
 }
@@ -309,7 +126,7 @@ fn broken_points(tokens: &[Token<'_>], before: &str) -> u8 {
         at += 1;
     }
     let rest = tokens.get(at..).unwrap_or_default();
-    let found = anywhere(rest, Context::Broken);
+    let found = anywhere(rest, true);
     if found > 0 {
         return found;
     }
@@ -324,7 +141,13 @@ fn broken_points(tokens: &[Token<'_>], before: &str) -> u8 {
         Kind::Compare => compared(rest, before.len()),
         Kind::Operator => concatenated(rest, before.len()),
         Kind::Semicolon if matches!(kind(rest, 1), None | Some(Kind::Comment)) => 5,
-        Kind::Word if first.is_one_of(&["like", "in", "between", "is", "rlike", "regexp", "not", "ilike"]) => by_word(rest),
+        Kind::Word
+            if first.is_one_of(&[
+                "like", "in", "between", "is", "rlike", "regexp", "not", "ilike",
+            ]) =>
+        {
+            by_word(rest)
+        }
         Kind::Word => ordered(rest, 0, CLEAR),
         _ => 0,
     }
@@ -340,7 +163,14 @@ fn joined(rest: &[Token<'_>]) -> u8 {
             Some(Kind::Text) => 1,
             _ => 5,
         },
-        Condition::No if calls(rest, 1) && rest.get(1).is_some_and(|token| is_known_function(token.text)) => CLEAR,
+        Condition::No
+            if calls(rest, 1)
+                && rest
+                    .get(1)
+                    .is_some_and(|token| is_known_function(token.text)) =>
+        {
+            CLEAR
+        }
         Condition::No if kind(rest, 0) == Some(Kind::Both) => 3,
         Condition::No => 0,
     }
@@ -348,8 +178,14 @@ fn joined(rest: &[Token<'_>]) -> u8 {
 
 /// A quote, then a comment that hides the rest of the query. Somebody may write a dash behind a quotation.
 fn comment(token: &Token<'_>, before: &str) -> u8 {
-    let said = token.text.trim_start_matches(['-', '#', ' ', '+', '/', '*']).trim();
-    let quotes = before.bytes().filter(|byte| before.as_bytes().last() == Some(byte)).count();
+    let said = token
+        .text
+        .trim_start_matches(['-', '#', ' ', '+', '/', '*'])
+        .trim();
+    let quotes = before
+        .bytes()
+        .filter(|byte| before.as_bytes().last() == Some(byte))
+        .count();
     if quotes % 2 == 0 {
         // The quote closes a quotation.
         return 2;
@@ -376,7 +212,14 @@ fn compared(rest: &[Token<'_>], before: usize) -> u8 {
 /// `'+(select`, `'-'`, `'*1`
 fn concatenated(rest: &[Token<'_>], before: usize) -> u8 {
     match kind(rest, 1) {
-        Some(Kind::Word) if calls(rest, 1) && rest.get(1).is_some_and(|token| is_known_function(token.text)) => CLEAR,
+        Some(Kind::Word)
+            if calls(rest, 1)
+                && rest
+                    .get(1)
+                    .is_some_and(|token| is_known_function(token.text)) =>
+        {
+            CLEAR
+        }
         Some(Kind::Open | Kind::Text) if before <= 24 => 3,
         _ => 0,
     }
@@ -393,7 +236,11 @@ fn by_word(rest: &[Token<'_>]) -> u8 {
     whole.extend_from_slice(rest);
     match condition(&whole, 0) {
         Condition::Constants | Condition::Names => {
-            if is(rest, 0, &["is", "in", "not"]) && rest.len() < 4 { 5 } else { 6 }
+            if is(rest, 0, &["is", "in", "not"]) && rest.len() < 4 {
+                5
+            } else {
+                6
+            }
         }
         _ => 0,
     }
@@ -409,18 +256,30 @@ fn faint_points(value: &str, tokens: &[Token<'_>]) -> u8 {
             || trimmed.ends_with('\\');
         points = if odd { 2 } else { 0 };
     }
-    let marks = value.bytes().filter(|byte| matches!(byte, b'(' | b')' | b'\'' | b'"' | b',' | b'.' | b';' | b'<' | b'>'));
+    let marks = value.bytes().filter(|byte| {
+        matches!(
+            byte,
+            b'(' | b')' | b'\'' | b'"' | b',' | b'.' | b';' | b'<' | b'>'
+        )
+    });
     let marks = marks.count();
     let quoted = value.contains(['\'', '"']);
     if marks >= 6 && value.len() <= 48 && marks * 2 >= value.len() && quoted {
         points = points.max(4);
     }
-    if tokens.len() == 2 && kind(tokens, 0) == Some(Kind::Number) && kind(tokens, 1) == Some(Kind::Comment) {
-        let hash = tokens.get(1).is_some_and(|token| token.text.starts_with('#'));
+    if tokens.len() == 2
+        && kind(tokens, 0) == Some(Kind::Number)
+        && kind(tokens, 1) == Some(Kind::Comment)
+    {
+        let hash = tokens
+            .get(1)
+            .is_some_and(|token| token.text.starts_with('#'));
         points = points.max(if hash { 1 } else { 3 });
     }
     let cut = tokens.len() >= 2
-        && tokens.get(tokens.len() - 1).is_some_and(|token| token.is("select"))
+        && tokens
+            .get(tokens.len() - 1)
+            .is_some_and(|token| token.is("select"))
         && is(tokens, tokens.len() - 2, &["union", "all"]);
     points.max(if cut { 4 } else { 0 })
 }

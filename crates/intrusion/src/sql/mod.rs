@@ -5,6 +5,7 @@
 //! judged by what the tokens say together. Words alone decide nothing: people are called O'Brien, live at Union Street and
 //! select candidates.
 
+mod always;
 mod grammar;
 mod judge;
 mod statement;
@@ -12,3 +13,6 @@ mod token;
 
 pub(crate) use judge::{CLEAR, judge};
 pub(crate) use statement::{Statement, Verb};
+
+#[cfg(test)]
+mod tests;

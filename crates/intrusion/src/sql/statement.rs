@@ -67,11 +67,15 @@ impl Statement {
         let mut statement = Statement {
             shape: shape(&tokens),
             verb: verb(&tokens),
-            comment: tokens.last().is_some_and(|token| token.kind == Kind::Comment),
+            comment: tokens
+                .last()
+                .is_some_and(|token| token.kind == Kind::Comment),
             ..Statement::default()
         };
         statement.look(&tokens);
-        let table = table(&tokens, statement.verb).unwrap_or("").to_ascii_lowercase();
+        let table = table(&tokens, statement.verb)
+            .unwrap_or("")
+            .to_ascii_lowercase();
         let written = written(&tokens, statement.verb, parameters);
         statement.changes(words, &table, &written);
         statement
@@ -89,21 +93,54 @@ impl Statement {
             }
             let all = usize::from(is(tokens, at + 1, &["all", "distinct"]));
             self.union |= token.is("union") && is(tokens, at + 1 + all, &["select"]);
-            self.hostile |= token.is_one_of(&["pg_sleep", "pg_sleep_for", "pg_read_file", "pg_ls_dir", "lo_import", "lo_export", "dblink", "query_to_xml", "database_to_xml", "sleep", "benchmark", "xp_cmdshell", "waitfor", "load_file"])
-                && (kind(tokens, at + 1) == Some(Kind::Left) || token.is("waitfor"));
+            self.hostile |= token.is_one_of(&[
+                "pg_sleep",
+                "pg_sleep_for",
+                "pg_read_file",
+                "pg_ls_dir",
+                "lo_import",
+                "lo_export",
+                "dblink",
+                "query_to_xml",
+                "database_to_xml",
+                "sleep",
+                "benchmark",
+                "xp_cmdshell",
+                "waitfor",
+                "load_file",
+            ]) && (kind(tokens, at + 1) == Some(Kind::Left) || token.is("waitfor"));
             self.hostile |= token.is("program") && at > 0 && is(tokens, at - 1, &["to", "from"]);
-            self.catalog |= token.is_one_of(&["information_schema", "pg_catalog"]) && kind(tokens, at + 1) == Some(Kind::Dot)
-                || token.is_one_of(&["pg_shadow", "pg_authid", "pg_user", "pg_tables", "pg_database", "pg_class", "pg_proc", "pg_roles", "pg_settings"]);
+            self.catalog |= token.is_one_of(&["information_schema", "pg_catalog"])
+                && kind(tokens, at + 1) == Some(Kind::Dot)
+                || token.is_one_of(&[
+                    "pg_shadow",
+                    "pg_authid",
+                    "pg_user",
+                    "pg_tables",
+                    "pg_database",
+                    "pg_class",
+                    "pg_proc",
+                    "pg_roles",
+                    "pg_settings",
+                ]);
         }
-        let narrowed = tokens.iter().any(|token| token.is_one_of(&["where", "limit", "fetch", "group"]));
+        let narrowed = tokens
+            .iter()
+            .any(|token| token.is_one_of(&["where", "limit", "fetch", "group"]));
         let from = tokens.iter().position(|token| token.is("from"));
         // `from lookup($1)` asks a function.
-        let function = from.is_some_and(|from| kind(tokens, from + 2) == Some(Kind::Left) || kind(tokens, from + 4) == Some(Kind::Left));
-        self.whole_table = matches!(self.verb, Verb::Select | Verb::CopyOut) && (from.is_some() || self.verb == Verb::CopyOut) && !narrowed && !function;
+        let function = from.is_some_and(|from| {
+            kind(tokens, from + 2) == Some(Kind::Left) || kind(tokens, from + 4) == Some(Kind::Left)
+        });
+        self.whole_table = matches!(self.verb, Verb::Select | Verb::CopyOut)
+            && (from.is_some() || self.verb == Verb::CopyOut)
+            && !narrowed
+            && !function;
     }
 
     fn changes(&mut self, words: &Words, table: &str, written: &Written) {
-        let holds = |list: &[String], name: &str| list.iter().any(|word| name.contains(word.as_str()));
+        let holds =
+            |list: &[String], name: &str| list.iter().any(|word| name.contains(word.as_str()));
         let voters = holds(&words.voter_tables, table);
         if matches!(self.verb, Verb::Delete) {
             self.cancels = voters;
@@ -118,7 +155,8 @@ impl Statement {
         let mut addressed = false;
         for (column, value) in &written.0 {
             if self.verb == Verb::Update && voters {
-                self.cancels |= holds(&words.status_columns, column) && holds(&words.cancelled_values, value);
+                self.cancels |=
+                    holds(&words.status_columns, column) && holds(&words.cancelled_values, value);
                 self.registration |= holds(&words.registration_columns, column);
                 self.precinct |= holds(&words.place_columns, column);
             }
@@ -144,7 +182,10 @@ fn email_pattern(value: &str) -> u64 {
 }
 
 fn verb(tokens: &[Token<'_>]) -> Verb {
-    let at = tokens.iter().position(|token| token.kind == Kind::Word).unwrap_or(0);
+    let at = tokens
+        .iter()
+        .position(|token| token.kind == Kind::Word)
+        .unwrap_or(0);
     let word = tokens.get(at).map(|token| token.text.to_ascii_lowercase());
     match word.as_deref() {
         Some("select" | "table") => Verb::Select,
@@ -164,7 +205,12 @@ fn table<'t>(tokens: &[Token<'t>], verb: Verb) -> Option<&'t str> {
     let mut at = match verb {
         Verb::Update => tokens.iter().position(|token| token.is("update"))? + 1,
         Verb::Insert => tokens.iter().position(|token| token.is("into"))? + 1,
-        Verb::Delete => tokens.iter().position(|token| token.is_one_of(&["from", "truncate"]))? + 1,
+        Verb::Delete => {
+            tokens
+                .iter()
+                .position(|token| token.is_one_of(&["from", "truncate"]))?
+                + 1
+        }
         Verb::CopyOut => 1,
         Verb::Select | Verb::Other => return None,
     };
@@ -174,7 +220,9 @@ fn table<'t>(tokens: &[Token<'t>], verb: Verb) -> Option<&'t str> {
     while kind(tokens, at + 1) == Some(Kind::Dot) {
         at += 2;
     }
-    tokens.get(at).map(|token| token.text.trim_matches(['"', '`', '[', ']']))
+    tokens
+        .get(at)
+        .map(|token| token.text.trim_matches(['"', '`', '[', ']']))
 }
 
 /// Columns with the values that are written to them, both in lower case.
@@ -183,11 +231,20 @@ struct Written(Vec<(String, String)>);
 fn written(tokens: &[Token<'_>], verb: Verb, parameters: &str) -> Written {
     let parameters: Vec<&str> = parameters.split(',').take(256).collect();
     let value = |token: Option<&Token<'_>>| {
-        let Some(token) = token else { return String::new() };
+        let Some(token) = token else {
+            return String::new();
+        };
         let text = match token.kind {
             Kind::Variable => {
-                let number = token.text.trim_start_matches(['$', '?']).parse::<usize>().ok();
-                number.and_then(|number| parameters.get(number.checked_sub(1)?)).copied().unwrap_or("")
+                let number = token
+                    .text
+                    .trim_start_matches(['$', '?'])
+                    .parse::<usize>()
+                    .ok();
+                number
+                    .and_then(|number| parameters.get(number.checked_sub(1)?))
+                    .copied()
+                    .unwrap_or("")
             }
             _ => token.text,
         };
@@ -196,8 +253,14 @@ fn written(tokens: &[Token<'_>], verb: Verb, parameters: &str) -> Written {
     let name = |token: &Token<'_>| token.text.trim_matches(['"', '`']).to_ascii_lowercase();
     let mut found = Vec::new();
     if verb == Verb::Update {
-        let start = tokens.iter().position(|token| token.is("set")).unwrap_or(tokens.len());
-        let end = tokens.iter().position(|token| token.is("where")).unwrap_or(tokens.len());
+        let start = tokens
+            .iter()
+            .position(|token| token.is("set"))
+            .unwrap_or(tokens.len());
+        let end = tokens
+            .iter()
+            .position(|token| token.is("where"))
+            .unwrap_or(tokens.len());
         for at in start..end {
             if kind(tokens, at + 1) == Some(Kind::Compare) && tokens[at].kind != Kind::Number {
                 found.push((name(&tokens[at]), value(tokens.get(at + 2))));
@@ -207,28 +270,56 @@ fn written(tokens: &[Token<'_>], verb: Verb, parameters: &str) -> Written {
         let Some(open) = tokens.iter().position(|token| token.kind == Kind::Left) else {
             return Written(found);
         };
-        let columns = tokens.iter().skip(open + 1).take_while(|token| token.kind != Kind::Right);
-        let columns: Vec<String> = columns.filter(|token| token.kind != Kind::Comma).map(name).collect();
+        let columns = tokens
+            .iter()
+            .skip(open + 1)
+            .take_while(|token| token.kind != Kind::Right);
+        let columns: Vec<String> = columns
+            .filter(|token| token.kind != Kind::Comma)
+            .map(name)
+            .collect();
         let Some(values) = tokens.iter().position(|token| token.is("values")) else {
             return Written(found);
         };
-        let given = tokens.iter().skip(values + 2).take_while(|token| token.kind != Kind::Right);
+        let given = tokens
+            .iter()
+            .skip(values + 2)
+            .take_while(|token| token.kind != Kind::Right);
         let given = given.filter(|token| token.kind != Kind::Comma);
-        found.extend(columns.into_iter().zip(given.map(|token| value(Some(token)))));
+        found.extend(
+            columns
+                .into_iter()
+                .zip(given.map(|token| value(Some(token)))),
+        );
     }
     Written(found)
 }
 
 /// `'a'='a'`, `7=7`; not the `1=1` that programs begin their conditions with.
 fn is_tautology(tokens: &[Token<'_>], at: usize) -> bool {
-    let constant = |at: usize| matches!(kind(tokens, at), Some(Kind::Number | Kind::Text | Kind::Open));
-    let Some(before) = at.checked_sub(1) else { return false };
+    let constant = |at: usize| {
+        matches!(
+            kind(tokens, at),
+            Some(Kind::Number | Kind::Text | Kind::Open)
+        )
+    };
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
     if !constant(before) || !constant(at + 1) {
         return false;
     }
-    let opens = before.checked_sub(1).is_some_and(|before| is(tokens, before, &["where", "and", "or", "not"]) || kind(tokens, before) == Some(Kind::Left));
-    let bare = tokens[before].text == "1" && tokens.get(at + 1).is_some_and(|token| token.text == "1" || token.text == "0");
-    let after_where = before.checked_sub(1).is_some_and(|before| is(tokens, before, &["where"]));
+    let opens = before.checked_sub(1).is_some_and(|before| {
+        is(tokens, before, &["where", "and", "or", "not"])
+            || kind(tokens, before) == Some(Kind::Left)
+    });
+    let bare = tokens[before].text == "1"
+        && tokens
+            .get(at + 1)
+            .is_some_and(|token| token.text == "1" || token.text == "0");
+    let after_where = before
+        .checked_sub(1)
+        .is_some_and(|before| is(tokens, before, &["where"]));
     opens && !(bare && after_where)
 }
 

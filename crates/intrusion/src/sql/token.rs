@@ -77,7 +77,11 @@ struct Cutter<'t> {
 
 impl<'t> Cutter<'t> {
     fn byte(&self, ahead: usize) -> u8 {
-        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
+        self.text
+            .as_bytes()
+            .get(self.at + ahead)
+            .copied()
+            .unwrap_or(0)
     }
 
     fn rest(&self) -> &'t str {
@@ -169,10 +173,15 @@ fn number(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let digits = |from: usize| {
         let digits = bytes.get(from..).unwrap_or_default();
-        digits.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        digits
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
     };
     if bytes.len() > 2 && bytes[0] == b'0' && bytes[1] | 0x20 == b'x' {
-        let hex = bytes[2..].iter().take_while(|byte| byte.is_ascii_hexdigit());
+        let hex = bytes[2..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_hexdigit());
         return 2 + hex.count();
     }
     let mut length = digits(0);
@@ -193,12 +202,17 @@ fn number(rest: &str) -> usize {
 fn empty_exponent(rest: &str) -> Option<usize> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.get(digits..)?;
-    let ends = !after.as_bytes().get(2).is_some_and(u8::is_ascii_alphanumeric);
-    (digits > 0 && ends && (after.starts_with(".e") || after.starts_with(".E"))).then_some(digits + 2)
+    let ends = !after
+        .as_bytes()
+        .get(2)
+        .is_some_and(u8::is_ascii_alphanumeric);
+    (digits > 0 && ends && (after.starts_with(".e") || after.starts_with(".E")))
+        .then_some(digits + 2)
 }
 
 fn word(rest: &str) -> usize {
-    let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || *byte >= 0x80;
+    let of_word =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || *byte >= 0x80;
     rest.bytes().take_while(|byte| of_word(byte)).count()
 }
 
@@ -210,10 +224,17 @@ fn enclosed(rest: &str, end: u8) -> (Kind, usize) {
 }
 
 fn variable(rest: &str) -> usize {
-    let marks = rest.bytes().take_while(|byte| matches!(byte, b'@' | b'$' | b'?')).count().min(2);
+    let marks = rest
+        .bytes()
+        .take_while(|byte| matches!(byte, b'@' | b'$' | b'?'))
+        .count()
+        .min(2);
     marks + word(rest.get(marks..).unwrap_or(""))
 }
 
 fn compare(rest: &str) -> usize {
-    rest.bytes().take(3).take_while(|byte| matches!(byte, b'<' | b'>' | b'=')).count()
+    rest.bytes()
+        .take(3)
+        .take_while(|byte| matches!(byte, b'<' | b'>' | b'='))
+        .count()
 }

@@ -1,13 +1,13 @@
 //! The report on advertisements: as a page and as text.
 
 use super::inputs::run_again;
-use super::page::{Head, Part, contents, document, policy};
-use super::text::{again, list, opening};
+use super::page::STYLE;
 use crate::leak_html::table::{Cell, Row, table};
 use crate::leak_html::{code, foreign, path};
 use crate::leak_text::heading;
-use crate::leak_text::table::{paragraph, table as text_table};
-use crate::words;
+use crate::leak_text::table::{list, opening, paragraph, table as text_table};
+use crate::report_page::{Head, Part, content as page_content, document, policy};
+use crate::{rerun, words};
 use levelhead_schema::ads::{AdGroup, AdsReport, CurrencySum};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -22,8 +22,8 @@ const LINES: usize = 40;
 /// Shape: a complete UTF-8 document; the answer first, then sums by currency and payer, groups, what was not looked at,
 /// what was read, how to run it again. `content` has texts by their hash, for whoever asked to see them.
 pub fn ads_html(report: &AdsReport, content: &BTreeMap<String, String>) -> String {
-    let part = |id, title, body| Part { id, title, body };
-    let parts = [
+    let part = Part::new;
+    let parts = vec![
         part("currencies", "Sums by currency", currencies(report)),
         part("payers", "Who paid", payers(report)),
         part(
@@ -52,19 +52,11 @@ pub fn ads_html(report: &AdsReport, content: &BTreeMap<String, String>) -> Strin
     let head = Head {
         title: "Who paid for these advertisements?",
         brand: "Advertisements",
+        style: STYLE,
         policy: policy(None),
         tool: &report.tool,
     };
-    let body = html! {
-        (first_screen(report))
-        (contents(&parts))
-        @for part in &parts {
-            section id=(part.id) aria-labelledby={ (part.id) "-title" } {
-                h2 id={ (part.id) "-title" } { (part.title) }
-                (part.body)
-            }
-        }
-    };
+    let body = page_content(&first_screen(report), parts, 0);
     let footer = html! {
         footer { p {
             "Made offline by " (foreign(&report.tool.name, 40)) " " (foreign(&report.tool.version, 40)) " from "
@@ -325,7 +317,8 @@ pub fn ads_text(report: &AdsReport) -> String {
     list(&mut out, "What was not looked at", &report.not_examined);
     file_lines(&mut out, report);
     let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
-    again(&mut out, &report.tool, &["coordination", "ads"], &files);
+    let command = rerun::words(&report.tool, &["coordination", "ads"], &files);
+    rerun::text(&mut out, &report.tool, &command);
     out
 }
 

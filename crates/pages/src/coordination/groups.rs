@@ -3,7 +3,7 @@
 use super::{figures, timeline};
 use crate::leak_html::table::{Cell, Row, table};
 use crate::leak_html::{code, foreign};
-use crate::words;
+use crate::{moments, words};
 use levelhead_schema::coordination::{CoordinationReport, Group, Tie, TieEvidence};
 use levelhead_schema::posts::Trace;
 use levelhead_schema::shown::Shown;
@@ -90,8 +90,8 @@ fn one(group: &Group, shown: &Shown) -> Markup {
             }
             p {
                 (words::count(group.ties, "pair of them acts", "pairs of them act")) " together beyond chance, in "
-                (words::count(group.events, "shared event", "shared events")) " from " span.date { (figures::time(&group.first)) }
-                " to " span.date { (figures::time(&group.last)) } " UTC. They share: " (traces(&group.traces))
+                (words::count(group.events, "shared event", "shared events")) " from " span.date { (moments::time(&group.first)) }
+                " to " span.date { (moments::time(&group.last)) } " UTC. They share: " (traces(&group.traces))
                 ". All its ties stand at a false discovery rate of " (figures::probability(group.q_value)) "."
             }
             (causes(group))
@@ -177,8 +177,8 @@ fn row(shared: &TieEvidence, shown: &Shown) -> Row {
             @if let Some(content) = content { span.item { (foreign(content, 280)) } br; }
             (code(&crate::foreign::shown(&shared.item, 20)))
         }),
-        Cell::Text(html! { span.date { (figures::time(&shared.at)) } }),
-        Cell::Figure(figures::span(shared.apart_s)),
+        Cell::Text(html! { span.date { (moments::time(&shared.at)) } }),
+        Cell::Figure(moments::span(shared.apart_s)),
         Cell::Figure(words::number(shared.accounts_around)),
     ])
 }

@@ -2,9 +2,10 @@
 
 use crate::leak_html::table::{Cell, Row, table};
 use crate::leak_html::{code, foreign, path};
+use crate::rejects::Refused;
 use crate::{rerun, words};
 use levelhead_schema::coordination::{CoordinationReport, PostsFile};
-use levelhead_schema::report::{Setting, Tool};
+use levelhead_schema::report::Tool;
 use maud::{Markup, html};
 
 /// Files and refused records that one table shows at most.
@@ -67,34 +68,16 @@ fn files(files: &[PostsFile]) -> Markup {
 }
 
 fn rejects(report: &CoordinationReport) -> Markup {
-    let all = || {
-        report.files.iter().flat_map(|file| {
-            file.reject_examples
-                .iter()
-                .map(move |example| (file, example))
-        })
+    let examples = report.files.iter();
+    let examples = examples.map(|file| (file.path.as_str(), file.reject_examples.as_slice()));
+    let refused = Refused {
+        nouns: ("record", "records"),
+        number: "Row",
+        place: "File",
+        total: report.rejects,
+        examples: examples.collect(),
     };
-    let rows: Vec<Row> = all()
-        .take(SHOWN)
-        .map(|(file, example)| {
-            Row::new(vec![
-                Cell::Head(path(&file.path)),
-                Cell::Figure(words::number(example.row)),
-                Cell::Figure(words::number(example.byte)),
-                Cell::Text(foreign(&example.reason, 300)),
-            ])
-        })
-        .collect();
-    html! {
-        @if report.rejects == 0 {
-            p { "None: every record was read." }
-        } @else {
-            p { (words::count(report.rejects, "record was refused and is", "records were refused and are")) " in none of the figures above." }
-            @if !rows.is_empty() {
-                (table("First refused records", &["File", "Row", "Byte", "Reason"], &rows, all().count() - rows.len()))
-            }
-        }
-    }
+    refused.html(SHOWN)
 }
 
 pub(super) fn rerun(report: &CoordinationReport) -> Markup {
@@ -109,30 +92,11 @@ pub(super) fn rerun(report: &CoordinationReport) -> Markup {
 
 /// Command, version and settings.
 pub(super) fn run_again(tool: &Tool, schema: &str, command: &[&str], files: &[&str]) -> Markup {
-    let mut rows = vec![
-        Row::new(vec![
-            Cell::Head(html! { "program" }),
-            Cell::Text(html! { (foreign(&tool.name, 40)) " " (foreign(&tool.version, 40)) }),
-        ]),
-        Row::new(vec![
-            Cell::Head(html! { "report format" }),
-            Cell::Text(foreign(schema, 60)),
-        ]),
-    ];
-    rows.extend(tool.settings.iter().map(|Setting { name, value }| {
-        Row::new(vec![
-            Cell::Head(code(&crate::foreign::shown(name, 80))),
-            Cell::Text(foreign(value, 400)),
-        ])
-    }));
-    html! {
-        p { "With this version, the same desk’s key, these settings and files of the hashes above, this command gives this page again, byte for byte:" }
-        pre tabindex="0" role="group" aria-label="Command" { code {
-            @for (at, word) in rerun::words(tool, command, files).iter().enumerate() {
-                @if at > 0 { " " }
-                bdi { (word) }
-            }
-        } }
-        (table("Version and settings", &["Name", "Value"], &rows, 0))
-    }
+    let command = rerun::words(tool, command, files);
+    rerun::html(
+        tool,
+        schema,
+        &command,
+        "With this version, the same desk’s key, these settings and files of the hashes above, this command gives this page again, byte for byte:",
+    )
 }

@@ -3,7 +3,7 @@
 use super::figures;
 use crate::leak_html::table::{Cell, Row, table};
 use crate::leak_html::{code, foreign};
-use crate::words;
+use crate::{moments, words};
 use levelhead_schema::coordination::{CoordinationReport, TraceReport};
 use maud::{Markup, html};
 
@@ -34,7 +34,7 @@ pub(super) fn body(report: &CoordinationReport) -> Markup {
         }
         (traces(report))
         @if report.resolution_s > 1 {
-            p { "Times are exact to " (figures::span(u64::from(report.resolution_s))) ", so the windows are wider." }
+            p { "Times are exact to " (moments::span(u64::from(report.resolution_s))) ", so the windows are wider." }
         }
         (allowed(report))
         (bounded(report))
@@ -62,7 +62,7 @@ fn trace(of: &TraceReport) -> Row {
     let windows: Vec<String> = of
         .windows_s
         .iter()
-        .map(|&seconds| figures::span(u64::from(seconds)))
+        .map(|&seconds| moments::span(u64::from(seconds)))
         .collect();
     let examined = if of.examined { "yes" } else { "no" };
     Row::new(vec![

@@ -2,24 +2,17 @@
 
 use super::{Edge, glossary, groups, inputs, method, network};
 use crate::leak_html::{foreign, prose};
-use crate::{foreign, words};
+use crate::report_page::{Head, Part, content, document, not_examined, policy};
+use crate::words;
 use levelhead_schema::coordination::CoordinationReport;
 use levelhead_schema::shown::Shown;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// The look of the leak report, and what this page has beside it.
-const STYLE: &str = concat!(
+pub(super) const STYLE: &str = concat!(
     include_str!("../leak_html/style.css"),
     include_str!("style.css")
 );
-
-/// What a page may do: draw itself, and run the script that is named by its hash, if there is one.
-pub(super) fn policy(script: Option<String>) -> String {
-    let script = script.map_or(String::new(), |hash| format!(" script-src '{hash}';"));
-    format!(
-        "default-src 'none';{script} style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
-}
 
 /// The coordination report as one self-contained HTML page: no request; readable without its script, on paper and on a
 /// phone.
@@ -36,69 +29,17 @@ pub fn html(report: &CoordinationReport, edges: &[Edge], shown: &Shown) -> Strin
     let head = Head {
         title: "Do these accounts post together more than chance explains?",
         brand: "Coordination check",
+        style: STYLE,
         policy: policy(scripted.then(network::script_hash)),
         tool: &report.tool,
     };
-    let body = html! {
-        (first_screen(report))
-        (contents(&parts))
-        @for part in &parts {
-            section id=(part.id) aria-labelledby={ (part.id) "-title" } {
-                h2 id={ (part.id) "-title" } { (part.title) }
-                (part.body)
-            }
-        }
-    };
+    let body = content(&first_screen(report), parts, 0);
     let last = html! { @if scripted { (network::script()) } };
     document(&head, &body, &footer(report, shown), &last)
 }
 
-/// What stands in the head of a page.
-pub(super) struct Head<'h> {
-    pub(super) title: &'h str,
-    pub(super) brand: &'h str,
-    pub(super) policy: String,
-    pub(super) tool: &'h levelhead_schema::report::Tool,
-}
-
-/// A whole document around its parts.
-pub(super) fn document(head: &Head<'_>, body: &Markup, footer: &Markup, last: &Markup) -> String {
-    let tool = head.tool;
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(head.policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ (foreign::shown(&tool.name, 40)) " " (foreign::shown(&tool.version, 40)) };
-                title { (head.title) }
-                // Without an icon of its own, a page that is served makes the browser ask for one.
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a.skip href="#answer" { "Skip to the answer" }
-                header.masthead { p.brand { strong { "Levelhead" } span { (head.brand) } } }
-                main { (body) }
-                (footer)
-                (last)
-            }
-        }
-    }
-    .into_string()
-}
-
-/// A part of the page below the first screen.
-pub(super) struct Part {
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    pub(super) body: Markup,
-}
-
 fn parts(report: &CoordinationReport, edges: &[Edge], shown: &Shown) -> Vec<Part> {
-    let part = |id, title, body| Part { id, title, body };
+    let part = Part::new;
     let mut parts = Vec::new();
     if !report.groups.is_empty() {
         parts.push(part(
@@ -126,22 +67,16 @@ fn parts(report: &CoordinationReport, edges: &[Edge], shown: &Shown) -> Vec<Part
         part(
             "not-examined",
             "What was not looked at",
-            not_examined(report),
+            not_examined(
+                &report.not_examined,
+                "This answer rests only on the posts that were given. It says nothing about the following:",
+            ),
         ),
         part("inputs", "What was read", inputs::body(report)),
         part("rerun", "How to run this again", inputs::rerun(report)),
         part("glossary", "How to read this", glossary::body()),
     ]);
     parts
-}
-
-pub(super) fn contents(parts: &[Part]) -> Markup {
-    html! {
-        nav.contents aria-labelledby="contents-title" {
-            h2 #contents-title { "In this report" }
-            ol { @for part in parts { li { a href={ "#" (part.id) } { (part.title) } } } }
-        }
-    }
 }
 
 fn first_screen(report: &CoordinationReport) -> Markup {
@@ -166,17 +101,6 @@ fn first_screen(report: &CoordinationReport) -> Markup {
                 "This is about behaviour: who posts the same things at the same moments. It says nothing of who is behind an \
                  account, whether anybody pays for it, or whether what is posted is true."
             }
-        }
-    }
-}
-
-fn not_examined(report: &CoordinationReport) -> Markup {
-    html! {
-        @if report.not_examined.is_empty() {
-            p { "The check names nothing that it left out." }
-        } @else {
-            p { "This answer rests only on the posts that were given. It says nothing about the following:" }
-            ul.plain { @for item in &report.not_examined { li { (foreign(item, 600)) } } }
         }
     }
 }

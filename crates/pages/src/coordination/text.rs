@@ -2,10 +2,9 @@
 
 use super::figures;
 use crate::leak_text::heading;
-use crate::leak_text::table::{paragraph, table};
-use crate::{foreign, rerun, words};
+use crate::leak_text::table::{list, opening, paragraph, table};
+use crate::{foreign, moments, rejects, rerun, words};
 use levelhead_schema::coordination::{CoordinationReport, Group};
-use levelhead_schema::report::Tool;
 use levelhead_schema::shown::Shown;
 
 /// Groups, files and entries that one table of text shows at most.
@@ -41,54 +40,9 @@ pub fn text(report: &CoordinationReport, shown: &Shown) -> String {
     list(&mut out, "What was not looked at", &report.not_examined);
     read(&mut out, report);
     let files: Vec<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
-    again(&mut out, &report.tool, &["coordination", "check"], &files);
+    let command = rerun::words(&report.tool, &["coordination", "check"], &files);
+    rerun::text(&mut out, &report.tool, &command);
     out
-}
-
-/// Name of the check, answer, findings.
-pub(super) fn opening(
-    out: &mut String,
-    name: &str,
-    tool: &Tool,
-    summary: &str,
-    findings: &[String],
-) {
-    let version = (
-        foreign::shown(&tool.name, 40),
-        foreign::shown(&tool.version, 40),
-    );
-    paragraph(out, "", 0, &format!("{name}, {} {}", version.0, version.1));
-    out.push('\n');
-    paragraph(out, "", 0, &foreign::shown(summary, 1200));
-    if !findings.is_empty() {
-        out.push('\n');
-    }
-    for finding in findings {
-        paragraph(out, "-", 2, &foreign::shown(finding, 600));
-    }
-}
-
-/// A heading with points under it; nothing when there is none.
-pub(super) fn list(out: &mut String, title: &str, items: &[String]) {
-    if !items.is_empty() {
-        heading(out, title);
-    }
-    for item in items {
-        paragraph(out, "-", 2, &foreign::shown(item, 600));
-    }
-}
-
-/// The command and the settings.
-pub(super) fn again(out: &mut String, tool: &Tool, command: &[&str], files: &[&str]) {
-    heading(out, "How to run this again");
-    paragraph(out, "", 2, &rerun::words(tool, command, files).join(" "));
-    for setting in &tool.settings {
-        let (name, value) = (
-            foreign::shown(&setting.name, 80),
-            foreign::shown(&setting.value, 400),
-        );
-        paragraph(out, "", 2, &format!("{name}: {value}"));
-    }
 }
 
 fn groups(out: &mut String, report: &CoordinationReport, shown: &Shown) {
@@ -186,7 +140,7 @@ fn compared(out: &mut String, report: &CoordinationReport) {
             let windows: Vec<String> = trace
                 .windows_s
                 .iter()
-                .map(|&seconds| figures::span(u64::from(seconds)))
+                .map(|&seconds| moments::span(u64::from(seconds)))
                 .collect();
             let note = trace
                 .note
@@ -267,18 +221,7 @@ fn read(out: &mut String, report: &CoordinationReport) {
         for note in &file.notes {
             paragraph(out, "", 4, &foreign::shown(note, 400));
         }
-        for example in &file.reject_examples {
-            let (row, byte) = (words::number(example.row), words::number(example.byte));
-            paragraph(
-                out,
-                "",
-                4,
-                &format!(
-                    "refused: row {row}, byte {byte}: {}",
-                    foreign::shown(&example.reason, 300)
-                ),
-            );
-        }
+        rejects::lines(out, "row", &file.reject_examples);
     }
     if report.files.len() > SHOWN {
         paragraph(

@@ -1,7 +1,7 @@
 //! When a group shared what: a line for each trace, a stroke for each event.
 
 use super::figures;
-use crate::words;
+use crate::{moments, words};
 use levelhead_schema::coordination::Group;
 use levelhead_schema::posts::Trace;
 use maud::{Markup, html};
@@ -15,15 +15,15 @@ const HEIGHT: u32 = 18;
 pub(super) fn timeline(group: &Group) -> Markup {
     let mut lines: BTreeMap<Trace, (String, u64)> = BTreeMap::new();
     let (Some(from), Some(to)) = (
-        figures::seconds(&group.first),
-        figures::seconds(&group.last),
+        moments::seconds(&group.first),
+        moments::seconds(&group.last),
     ) else {
         return html! {};
     };
     let span = (to - from).max(1) as f64;
     let mut last: BTreeMap<Trace, i64> = BTreeMap::new();
     for event in &group.timeline {
-        let Some(at) = figures::seconds(&event.first) else {
+        let Some(at) = moments::seconds(&event.first) else {
             continue;
         };
         let x = ((at - from) as f64 / span * WIDTH).clamp(0.0, WIDTH);
@@ -51,7 +51,7 @@ pub(super) fn timeline(group: &Group) -> Markup {
                 }
                 div.track.ends {
                     span.track-name {}
-                    span.span { span { (figures::time(&group.first)) } span { (figures::time(&group.last)) " UTC" } }
+                    span.span { span { (moments::time(&group.first)) } span { (moments::time(&group.last)) " UTC" } }
                 }
                 figcaption {
                     "Each stroke is an item that several accounts of the group posted together."

@@ -21,7 +21,7 @@ pub(super) fn section(report: &LeakReport) -> Markup {
     }
 }
 
-fn findings(findings: &[String]) -> Markup {
+pub(crate) fn findings(findings: &[String]) -> Markup {
     let (first, rest) = findings.split_at(if findings.len() > FINDINGS_SHOWN + 1 {
         FINDINGS_SHOWN
     } else {
@@ -92,7 +92,7 @@ fn kinds(files: &[&levelhead_schema::report::DumpFile]) -> Vec<String> {
     kinds
 }
 
-pub(super) fn badges(badges: &[Badge]) -> Markup {
+pub(crate) fn badges(badges: &[Badge]) -> Markup {
     html! {
         p.badges { @for (at, one) in badges.iter().enumerate() { @if at > 0 { " " } (badge_span(one)) } }
     }

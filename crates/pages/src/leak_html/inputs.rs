@@ -3,6 +3,7 @@
 use super::columns::COLUMNS_SHOWN;
 use super::table::{Cell, Row, table};
 use super::{code, foreign, header, path};
+use crate::rejects::Refused;
 use crate::{verdict, words};
 use levelhead_schema::mapping::Ground;
 use levelhead_schema::report::{ColumnReport, Dump, LeakReport};
@@ -111,35 +112,16 @@ fn holds(column: &ColumnReport) -> Markup {
 }
 
 fn rejects(dump: &Dump) -> Markup {
-    let all = || {
-        dump.files.iter().flat_map(|file| {
-            file.reject_examples
-                .iter()
-                .map(move |example| (file, example))
-        })
+    let examples = dump.files.iter();
+    let examples = examples.map(|file| (file.path.as_str(), file.reject_examples.as_slice()));
+    let refused = Refused {
+        nouns: ("row", "rows"),
+        number: "Row",
+        place: "Table",
+        total: dump.rejects,
+        examples: examples.collect(),
     };
-    let rows: Vec<Row> = all()
-        .take(FILES_SHOWN)
-        .map(|(file, example)| {
-            Row::new(vec![
-                Cell::Head(path(&file.path)),
-                Cell::Figure(words::number(example.row)),
-                Cell::Figure(words::number(example.byte)),
-                Cell::Text(foreign(&example.reason, 300)),
-            ])
-        })
-        .collect();
-    html! {
-        @if dump.rejects == 0 {
-            p { "None: every row of every table was read." }
-        } @else {
-            p {
-                (words::count(dump.rejects, "row was refused and is", "rows were refused and are"))
-                " in none of the figures above. The first of them in each table:"
-            }
-            (table("First refused rows", &["Table", "Row", "Byte", "Reason"], &rows, all().count() - rows.len()))
-        }
-    }
+    refused.html(FILES_SHOWN)
 }
 
 fn skipped(dump: &Dump) -> Markup {

@@ -2,6 +2,9 @@
 //!
 //! Limits: widths are counted in characters; scripts whose characters take two columns come out ragged.
 
+use super::heading;
+use crate::foreign;
+use levelhead_schema::report::Tool;
 use std::fmt::Write;
 
 /// Columns of the terminal that are used.
@@ -22,6 +25,39 @@ pub(crate) fn paragraph(out: &mut String, lead: &str, indent: usize, text: &str)
         }
         out.push_str(line);
         out.push('\n');
+    }
+}
+
+/// Name of the check, answer, findings.
+pub(crate) fn opening(
+    out: &mut String,
+    name: &str,
+    tool: &Tool,
+    summary: &str,
+    findings: &[String],
+) {
+    let version = (
+        foreign::shown(&tool.name, 40),
+        foreign::shown(&tool.version, 40),
+    );
+    paragraph(out, "", 0, &format!("{name}, {} {}", version.0, version.1));
+    out.push('\n');
+    paragraph(out, "", 0, &foreign::shown(summary, 1200));
+    if !findings.is_empty() {
+        out.push('\n');
+    }
+    for finding in findings {
+        paragraph(out, "-", 2, &foreign::shown(finding, 600));
+    }
+}
+
+/// A heading with points under it; nothing when there is none.
+pub(crate) fn list(out: &mut String, title: &str, items: &[String]) {
+    if !items.is_empty() {
+        heading(out, title);
+    }
+    for item in items {
+        paragraph(out, "-", 2, &foreign::shown(item, 600));
     }
 }
 

@@ -6,11 +6,11 @@ use super::page::Page;
 use super::part::part_path;
 use super::wording::words;
 use super::{File, Section, Site};
-use crate::leak_html;
+use crate::{intrusion, leak_html};
 use levelhead_schema::statement::Language;
 use maud::html;
 
-/// What pages look like: the leak report's style, and what the site adds to it.
+/// What pages look like: the reports' styles, and what the site adds to it.
 const STYLE: &str = include_str!("site.css");
 const ICON: &str = include_str!("icon.svg");
 const SEARCH: &str = include_str!("search.js");
@@ -44,7 +44,7 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
     match address.of_all_languages()? {
         "assets/site.css" => Some(File::text(
             "text/css; charset=utf-8",
-            format!("{}{STYLE}", leak_html::STYLE),
+            format!("{}{}{STYLE}", leak_html::STYLE, intrusion::STYLE),
         )),
         "assets/icon.svg" => Some(File::text("image/svg+xml", ICON)),
         "assets/search.js" => Some(File::text("text/javascript; charset=utf-8", SEARCH)),

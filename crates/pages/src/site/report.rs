@@ -7,7 +7,7 @@ use super::page::{PAGE_MAX_BYTES, Page};
 use super::text::{fill, moment, named};
 use super::wording::{Words, words};
 use super::{File, Section, Site};
-use crate::leak_html;
+use crate::{intrusion, leak_html};
 use levelhead_schema::public::{PublicClaim, PublicReport, ReportBody};
 use levelhead_schema::statement::Language;
 use maud::{Markup, html};
@@ -69,6 +69,7 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
             address.of_all_languages()?;
             let json = match &report.body {
                 ReportBody::Leak(report) => serde_json::to_string_pretty(report),
+                ReportBody::Intrusion(report) => serde_json::to_string_pretty(report),
                 ReportBody::Other(value) => serde_json::to_string_pretty(value),
             };
             Some(File::text("application/json", json.ok()?))
@@ -96,16 +97,23 @@ fn page(
             },
         )
     };
-    let ReportBody::Leak(leak) = &report.body else {
-        return make(sentences(report, name, w));
-    };
-    // A report of many states is larger than a page may be: then its longest parts stay in the JSON.
+    match &report.body {
+        ReportBody::Leak(leak) => fitted(leak_html::PARTS, |left_out| {
+            make(leak_html::content(leak, left_out))
+        }),
+        ReportBody::Intrusion(scan) => fitted(intrusion::PARTS, |left_out| {
+            make(intrusion::content(scan, left_out))
+        }),
+        ReportBody::Other(value) => make(sentences(value, name, w)),
+    }
+}
+
+/// A report can be larger than a page may be: then its longest parts stay in the JSON.
+fn fitted(parts: usize, make: impl Fn(usize) -> File) -> File {
     let mut left_out = 0;
     loop {
-        let body = leak_html::content(leak, left_out);
-        let more = left_out < leak_html::PARTS;
-        let file = make(body);
-        if file.bytes.len() <= PAGE_MAX_BYTES || !more {
+        let file = make(left_out);
+        if file.bytes.len() <= PAGE_MAX_BYTES || left_out >= parts {
             return file;
         }
         left_out += 1;
@@ -135,10 +143,7 @@ fn frame(claim: &PublicClaim, report: &PublicReport, w: &Words, from: &str) -> M
 }
 
 /// A report that has no form of its own here: its answer, what it found, what it did not look at.
-fn sentences(report: &PublicReport, name: &str, w: &Words) -> Markup {
-    let ReportBody::Other(value) = &report.body else {
-        return html! {};
-    };
+fn sentences(value: &Value, name: &str, w: &Words) -> Markup {
     let list = |key: &str| -> Vec<String> {
         let items = value.get(key).and_then(Value::as_array);
         items.into_iter().flatten().filter_map(sentence).collect()

@@ -4,7 +4,7 @@ use crate::reports;
 use levelhead_pages::{leak_report, leak_report_text};
 use levelhead_schema::report::LeakReport;
 
-const ATTACK: &str = "</style></title>--><script>alert(1)</script><img src=x onerror=alert(2)>\" onfocus=\"alert(3)\u{202e}\u{2066}\u{1b}[2J\u{0}\u{200b}'\r\nx";
+pub(crate) const ATTACK: &str = "</style></title>--><script>alert(1)</script><img src=x onerror=alert(2)>\" onfocus=\"alert(3)\u{202e}\u{2066}\u{1b}[2J\u{0}\u{200b}'\r\nx";
 
 /// Every string of the report attacked; headers are 10,000 characters long as well.
 pub(crate) fn report() -> LeakReport {
@@ -90,14 +90,14 @@ fn attack_states(report: &mut LeakReport) {
 }
 
 /// The tags of a page: what stands between `<` and `>`, which no text can hold unescaped.
-fn tags(page: &str) -> Vec<&str> {
+pub(crate) fn tags(page: &str) -> Vec<&str> {
     page.split('<')
         .skip(1)
         .map(|rest| rest.split('>').next().unwrap_or(rest))
         .collect()
 }
 
-fn names(page: &str) -> std::collections::BTreeSet<&str> {
+pub(crate) fn names(page: &str) -> std::collections::BTreeSet<&str> {
     tags(page)
         .into_iter()
         .filter_map(|tag| tag.split([' ', '=']).next())

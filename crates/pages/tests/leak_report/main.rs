@@ -1,7 +1,8 @@
-//! The leak report, as page and as text, of reports made by hand.
+//! Reports, as pages and as text, made by hand.
 
 mod coordination;
 mod hostile;
+mod intrusion;
 mod reports;
 
 use levelhead_pages::{leak_report, leak_report_text};

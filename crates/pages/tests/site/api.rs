@@ -1,8 +1,8 @@
 //! The JSON API against its own description.
 
 use crate::published::{many, moment, record, record_of, settings, text};
-use crate::reports;
 use crate::schema_check::faults;
+use crate::{intrusion_reports, reports};
 use levelhead_pages::site::{Site, problem};
 use levelhead_schema::public::{PublicRecord, PublicReport, ReportBody};
 use serde_json::Value;
@@ -72,6 +72,12 @@ fn full() -> PublicRecord {
         schema: "levelhead.leak-report/1".to_owned(),
         attached: moment("2030-10-03T09:00:00Z"),
         body: ReportBody::Leak(Box::new(reports::forum())),
+    });
+    claim.reports.push(PublicReport {
+        sha256: "d".repeat(64),
+        schema: "levelhead.intrusion-report/1".to_owned(),
+        attached: moment("2030-10-03T09:00:00Z"),
+        body: ReportBody::Intrusion(Box::new(intrusion_reports::supported())),
     });
     record
 }
@@ -163,6 +169,8 @@ fn documents_say_what_the_record_says() {
     assert_eq!(read("calendar")["elections"][0]["date"], "2030-11-05");
     let leak = read("claims/US-2030-LIST/reports/eeeeeeeeeeeeeeee");
     assert_eq!(leak["report"]["schema"], "levelhead.leak-report/1");
+    let scan = read("claims/US-2030-LIST/reports/dddddddddddddddd");
+    assert_eq!(scan["report"]["negative"]["supported"], true);
 }
 
 #[test]

@@ -11,6 +11,12 @@ mod cards;
 mod claim_review;
 mod feeds;
 mod hostile;
+#[path = "../leak_report/intrusion/reports.rs"]
+#[expect(
+    dead_code,
+    reason = "the intrusion report's own tests use more of them"
+)]
+mod intrusion_reports;
 mod markup;
 mod provider;
 mod published;
@@ -92,6 +98,32 @@ fn every_path_renders_and_is_there_once() {
     ] {
         assert_eq!(site.render(folder), site.render(page));
     }
+}
+
+#[test]
+fn an_intrusion_report_has_a_page_of_its_own_under_its_claim() {
+    let (record, settings) = (world::office(), world::settings());
+    let site = Site::new(&record, &settings);
+    let folder = "claims/IL-2016-SBE-SQLI/reports/1616161616161616";
+    for path in [
+        format!("{folder}/index.html"),
+        format!("es/{folder}/index.html"),
+    ] {
+        let page = text(site.render(&path).unwrap());
+        for part in [
+            "id=\"heat-title\"",
+            "id=\"incident-1\"",
+            "id=\"power-title\"",
+            "id=\"fill-silent\"",
+        ] {
+            assert_eq!(page.matches(part).count(), 1, "{part} in {path}");
+        }
+        assert!(page.len() < 100_000, "{} bytes", page.len());
+    }
+    let style = text(site.render("assets/site.css").unwrap());
+    assert!(style.contains(".f.silent"));
+    let json = text(site.render(&format!("{folder}/report.json")).unwrap());
+    assert!(json.contains("levelhead.intrusion-report/1"));
 }
 
 #[test]

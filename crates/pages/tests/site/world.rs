@@ -1,6 +1,6 @@
 //! A public record made of the claims in `cases/`, with assessments made up for the test.
 
-use crate::reports;
+use crate::{intrusion_reports, reports};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use levelhead_pages::site::{Election, Settings};
@@ -413,6 +413,14 @@ pub(crate) fn office() -> PublicRecord {
                 schema: "levelhead.leak-report/1".to_owned(),
                 attached: time(&claim.claim, 0),
                 body: ReportBody::Leak(Box::new(reports::forum())),
+            });
+        }
+        if claim.claim.id == "IL-2016-SBE-SQLI" {
+            claim.reports.push(PublicReport {
+                sha256: "16".repeat(32),
+                schema: "levelhead.intrusion-report/1".to_owned(),
+                attached: time(&claim.claim, 0),
+                body: ReportBody::Intrusion(Box::new(intrusion_reports::incident())),
             });
         }
     }

@@ -183,13 +183,18 @@ impl Attack {
 }
 
 /// Puts all that the attacks of a plan do on the agenda.
-pub(super) fn plant(plan: &TrafficPlan, people: &People, agenda: &mut Agenda) {
+pub(super) fn plant(
+    plan: &TrafficPlan,
+    (people, words): (&People, &'static Words),
+    agenda: &mut Agenda,
+) {
     for (attack, id) in plan.attacks.iter().zip(1..) {
         let dice = Dice::new(plan.seed, 80, u64::from(id));
         agenda.trace = id;
         let mut planter = Planter {
             plan,
             people,
+            words,
             agenda,
             dice,
             at_ms: attack.begin_ms,
@@ -203,6 +208,7 @@ pub(super) fn plant(plan: &TrafficPlan, people: &People, agenda: &mut Agenda) {
 struct Planter<'a> {
     plan: &'a TrafficPlan,
     people: &'a People,
+    words: &'static Words,
     agenda: &'a mut Agenda,
     dice: Dice,
     /// Where it is in time.
@@ -309,9 +315,4 @@ impl TrafficPlan {
         plan.attacks = attacks;
         plan
     }
-}
-
-/// What a portal answers a robber with, whoever asks.
-fn words() -> Option<&'static Words> {
-    Words::shipped().ok()
 }

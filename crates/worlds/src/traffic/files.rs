@@ -87,15 +87,17 @@ pub fn write_web_log(plan: &TrafficPlan, path: &Path) -> Result<u64, Error> {
     Ok(written)
 }
 
-/// Writes the logs of a portal into `folder`, which exists: `NAME-access.log`, `NAME-postgresql.csv`, `NAME-auth.log` with
-/// NAME the portal's, `assets.toml`, `traces.csv` and `truth.json`.
+/// Writes the logs of a portal into `logs` of `folder`, which exists: `NAME-access.log`, `NAME-postgresql.csv`,
+/// `NAME-auth.log` with NAME the portal's; beside that folder `assets.toml`, `traces.csv` and `truth.json`.
 ///
 /// Limits: memory for the visits under way and the planted attacks, whatever the span.
 /// # Errors
 /// [`Error::Write`]; [`Error::Data`] and [`Error::Json`], defects of this crate.
 pub fn write_traffic(plan: &TrafficPlan, folder: &Path) -> Result<TrafficFiles, Error> {
     let name = plan.portal.name();
-    let path = |end: &str| folder.join(format!("{name}-{end}"));
+    let logs = folder.join("logs");
+    std::fs::create_dir_all(&logs).map_err(Error::write(&logs))?;
+    let path = |end: &str| logs.join(format!("{name}-{end}"));
     let mut writer = Writer::new(
         plan,
         [path("access.log"), path("postgresql.csv"), path("auth.log")],

@@ -376,7 +376,7 @@ mod tests {
         };
         assert_eq!(
             line(What::Database(statement)),
-            "2026-11-04 00:00:00.250 UTC,\"portal\",\"voters\",1009,\"10.20.0.5:51009\",69e93f10.3f1,1,\"SELECT\",\
+            "2026-11-04 00:00:00.250 UTC,\"portal\",\"voters\",1007,\"10.20.0.5:51007\",6aea73f0.3ef,1,\"SELECT\",\
              2026-11-03 23:53:20 UTC,4/1,0,LOG,00000,\"AUDIT: SESSION,1,1,READ,SELECT,TABLE,public.voter,\
              \"\"select id, status from voter where last_name = 'O''BRIEN'\"\",<not logged>,1\",,,,,,,,,\"portal\",\
              \"client backend\",,0\n"

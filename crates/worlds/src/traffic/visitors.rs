@@ -75,7 +75,7 @@ impl Visitors<'_> {
     fn together(&self, now: Minute, agenda: &mut Agenda) {
         let day = now.day.days() as u64;
         let mut dice = Dice::new(self.plan.seed, 42, now.utc as u64);
-        let is_class_day = word(self.plan.seed, 43, day) % 5 == 0;
+        let is_class_day = word(self.plan.seed, 43, day).is_multiple_of(5);
         let in_class = now.is_workday() && now.hour == 10 && now.minute < 35;
         let desk = now.in_office_hours() && dice.permille(180);
         for (comes, client) in [

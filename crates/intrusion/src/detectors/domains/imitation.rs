@@ -39,13 +39,22 @@ impl Own {
             for name in &asset.domains {
                 let name = name.trim_matches('.').to_lowercase();
                 let labels: Vec<&str> = name.split('.').collect();
-                let before = labels.get(..labels.len().saturating_sub(1)).unwrap_or_default();
+                let before = labels
+                    .get(..labels.len().saturating_sub(1))
+                    .unwrap_or_default();
                 own.cores.extend(before.last().map(|label| skeleton(label)));
                 own.cores.push(skeleton(&before.concat()));
                 own.names.push(name);
             }
-            let words = asset.name.split_whitespace().chain(asset.owner.split_whitespace());
-            own.places.extend(words.map(skeleton).filter(|word| word.len() >= SHORTEST && !is_of_offices(word)));
+            let words = asset
+                .name
+                .split_whitespace()
+                .chain(asset.owner.split_whitespace());
+            own.places.extend(
+                words
+                    .map(skeleton)
+                    .filter(|word| word.len() >= SHORTEST && !is_of_offices(word)),
+            );
         }
         own.cores.retain(|core| core.len() >= SHORTEST);
         own.cores.sort_unstable();
@@ -66,18 +75,29 @@ impl Own {
 
     /// How `name`, in lower case, imitates an own one.
     pub(super) fn imitation(&self, name: &str) -> Option<Imitation> {
-        if self.names.iter().any(|own| is_under(name, own) || is_under(own, name)) {
+        if self
+            .names
+            .iter()
+            .any(|own| is_under(name, own) || is_under(own, name))
+        {
             return None;
         }
         // `vote.example.gov.attacker.net`
-        if self.names.iter().any(|own| name.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('.'))) {
+        if self.names.iter().any(|own| {
+            name.strip_prefix(own.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        }) {
             return Some(Imitation::Name);
         }
         let labels: Vec<&str> = name.split('.').collect();
-        let before = labels.get(..labels.len().saturating_sub(1)).unwrap_or_default();
+        let before = labels
+            .get(..labels.len().saturating_sub(1))
+            .unwrap_or_default();
         let registered = skeleton(before.last().copied().unwrap_or(""));
         let whole = skeleton(&before.concat());
-        let like = |core: &String| is_close(&registered, core) || is_close(&whole, core) || is_dressed(&registered, core);
+        let like = |core: &String| {
+            is_close(&registered, core) || is_close(&whole, core) || is_dressed(&registered, core)
+        };
         if self.cores.iter().any(like) {
             return Some(Imitation::Name);
         }
@@ -87,20 +107,26 @@ impl Own {
 }
 
 fn is_under(name: &str, own: &str) -> bool {
-    name.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    name.strip_suffix(own)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Letters as they look: homoglyphs, `rn` for `m`, `0` for `o`; no hyphens.
 fn skeleton(text: &str) -> String {
     let plain: String = text.chars().filter_map(letter).collect();
-    plain.replace("rn", "m").replace("vv", "w").replace("cl", "d")
+    plain
+        .replace("rn", "m")
+        .replace("vv", "w")
+        .replace("cl", "d")
 }
 
 fn letter(c: char) -> Option<char> {
     Some(match c {
         '-' | '_' | '.' => return None,
         '0' | 'о' | 'ο' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ọ' => 'o',
-        '1' | 'l' | '|' | 'і' | 'ı' | 'í' | 'ì' | 'ï' | 'î' | 'ι' | 'i' | 'ⅼ' | 'ł' => 'l',
+        '1' | 'l' | '|' | 'і' | 'ı' | 'í' | 'ì' | 'ï' | 'î' | 'ι' | 'i' | 'ⅼ' | 'ł' => {
+            'l'
+        }
         '3' | 'е' | 'ё' | 'é' | 'è' | 'ê' | 'ë' | 'ẹ' | 'ε' => 'e',
         '4' | 'а' | 'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'α' | 'ạ' => 'a',
         '5' | 'ѕ' | 'ś' | 'š' => 's',
@@ -148,12 +174,17 @@ fn is_dressed(name: &str, core: &str) -> bool {
 fn is_words(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix(|c: char| c.is_ascii_digit() || matches!(c, 'o' | 'l')) && digits_like(rest) {
+        if let Some(after) =
+            rest.strip_prefix(|c: char| c.is_ascii_digit() || matches!(c, 'o' | 'l'))
+            && digits_like(rest)
+        {
             rest = after;
             continue;
         }
         let words = words().domain_words.iter();
-        let longest = words.filter_map(|word| rest.strip_prefix(skeleton(word).as_str())).min_by_key(|rest| rest.len());
+        let longest = words
+            .filter_map(|word| rest.strip_prefix(skeleton(word).as_str()))
+            .min_by_key(|rest| rest.len());
         let Some(after) = longest else { return false };
         rest = after;
     }
@@ -162,15 +193,47 @@ fn is_words(text: &str) -> bool {
 
 /// `2o26`: digits, some of which the skeleton made letters of.
 fn digits_like(text: &str) -> bool {
-    text.len() <= 4 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'o' | 'l' | 'e' | 'a' | 's'))
+    text.len() <= 4
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, 'o' | 'l' | 'e' | 'a' | 's'))
 }
 
 fn is_of_elections(name: &str) -> bool {
-    ["vote", "elect", "ballot", "poll"].iter().any(|word| name.contains(&skeleton(word)))
+    ["vote", "elect", "ballot", "poll"]
+        .iter()
+        .any(|word| name.contains(&skeleton(word)))
 }
 
 fn is_of_offices(word: &str) -> bool {
-    let common = ["county", "secretary", "office", "election", "elections", "division", "department", "registrar", "voters", "server", "portal", "website", "commission", "government", "results", "information", "technology", "database", "registration", "public", "county's", "county,", "clerk's", "system", "services", "central"];
+    let common = [
+        "county",
+        "secretary",
+        "office",
+        "election",
+        "elections",
+        "division",
+        "department",
+        "registrar",
+        "voters",
+        "server",
+        "portal",
+        "website",
+        "commission",
+        "government",
+        "results",
+        "information",
+        "technology",
+        "database",
+        "registration",
+        "public",
+        "county's",
+        "county,",
+        "clerk's",
+        "system",
+        "services",
+        "central",
+    ];
     common.iter().any(|common| skeleton(common) == word)
 }
 
@@ -189,15 +252,31 @@ mod tests {
         let own = own();
         let check = |name: &str, expect| assert_eq!(own.imitation(name), expect, "{name}");
         for name in [
-            "brightoncounty.com", "brightoncounty-elections.org", "votebrightoncounty.info", "brigthoncounty.gov", "brlghtoncounty.us",
-            "bright0ncounty.net", "vote.brightoncounty.gov.login.example", "brightoncounty2026.com", "brightоncounty.com", "brightoncountv.org",
+            "brightoncounty.com",
+            "brightoncounty-elections.org",
+            "votebrightoncounty.info",
+            "brigthoncounty.gov",
+            "brlghtoncounty.us",
+            "bright0ncounty.net",
+            "vote.brightoncounty.gov.login.example",
+            "brightoncounty2026.com",
+            "brightоncounty.com",
+            "brightoncountv.org",
         ] {
             check(name, Some(Imitation::Name));
         }
         check("votewashington.info", Some(Imitation::Place));
         for name in [
-            "vote.brightoncounty.gov", "www.vote.brightoncounty.gov", "brightoncounty.gov", "brighton.org", "example.org", "washington.edu",
-            "kentcounty.gov", "brightonfarmersmarket.com", "vote.org", "county.gov",
+            "vote.brightoncounty.gov",
+            "www.vote.brightoncounty.gov",
+            "brightoncounty.gov",
+            "brighton.org",
+            "example.org",
+            "washington.edu",
+            "kentcounty.gov",
+            "brightonfarmersmarket.com",
+            "vote.org",
+            "county.gov",
         ] {
             check(name, None);
         }

@@ -197,6 +197,7 @@ struct Report<'r> {
 #[serde(untagged)]
 enum Body<'r> {
     Leak(&'r levelhead_schema::report::LeakReport),
+    Intrusion(&'r levelhead_schema::intrusion::IntrusionReport),
     Other(&'r serde_json::Value),
 }
 
@@ -210,6 +211,7 @@ impl<'r> Report<'r> {
             attached: report.attached,
             report: match &report.body {
                 ReportBody::Leak(leak) => Body::Leak(leak),
+                ReportBody::Intrusion(intrusion) => Body::Intrusion(intrusion),
                 ReportBody::Other(other) => Body::Other(other),
             },
         }

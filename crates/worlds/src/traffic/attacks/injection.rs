@@ -83,7 +83,7 @@ impl Planter<'_> {
             true => (500, 612),
             false => (200, 1_900 + 96 * rows as u32),
         };
-        let agent = super::words().map_or("", |words| words.desk[2].as_str());
+        let agent = self.words.desk[2].as_str();
         let request = Request {
             client,
             method: "GET",

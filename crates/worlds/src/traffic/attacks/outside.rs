@@ -100,7 +100,7 @@ impl Planter<'_> {
                 let client = Client::V4(0xC612_8000 | draw as u32);
                 let begin = self.at_ms;
                 self.at_ms += second * 1000 + number * 1000 / i64::from(per_second);
-                let status = if second > 20 && draw % 3 == 0 {
+                let status = if second > 20 && draw.is_multiple_of(3) {
                     503
                 } else {
                     200
