@@ -3,7 +3,8 @@
 //! `cargo run --example scan -- LOG… [--rules DIR]… [--only]`
 
 use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
-use levelhead_readers::{LogOptions, read_logs};
+use levelhead_readers::logs::LogOptions;
+use levelhead_readers::read_logs;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write as _;

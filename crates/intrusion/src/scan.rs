@@ -107,7 +107,7 @@ pub struct ScanOutcome {
 /// # Example
 /// ```
 /// use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
-/// use levelhead_readers::{LogOptions, read_logs};
+/// use levelhead_readers::{logs::LogOptions, read_logs};
 ///
 /// let rules = RuleSet::nothing()?.with_text("own.yml", "
 /// title: A file of passwords is asked for

@@ -10,7 +10,8 @@ use levelhead_intrusion::{
     Assets, At, Correlator, Detection, Detector, Engine, Rule, RuleIndex, RuleSet, Signs, Who,
     descriptions, detectors,
 };
-use levelhead_readers::{LogOptions, read_logs};
+use levelhead_readers::logs::LogOptions;
+use levelhead_readers::read_logs;
 use levelhead_schema::event::{
     Event, EventBatch, EventField, EventKind, EventSink, LogEnd, LogInfo,
 };

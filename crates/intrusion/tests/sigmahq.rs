@@ -2,7 +2,8 @@
 //! folder that has `rules` and `regression_data` in it. They are under a licence of their own and not part of this tree.
 
 use levelhead_intrusion::{Assets, RuleSet, Scan, ScanSettings};
-use levelhead_readers::{LogOptions, read_logs};
+use levelhead_readers::logs::LogOptions;
+use levelhead_readers::read_logs;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

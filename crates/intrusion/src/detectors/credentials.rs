@@ -38,6 +38,8 @@ struct Source {
     hour: i64,
     /// Accounts that exist, by half of their hashes.
     tried: HashSet<u32>,
+    /// The same of names that nobody has.
+    unknown: HashSet<u32>,
     failures: u64,
     first: Option<Seen>,
     sprayed: Option<i64>,
@@ -119,8 +121,17 @@ impl Credentials {
                 ..Source::default()
             };
         }
-        // The internet tries names that nobody has, all day long.
+        // The internet tries names that nobody has, all day long; a list of an office's people is longer.
         if !exists {
+            if source.unknown.len() < MOST_TRIED {
+                source.unknown.insert(user as u32);
+            }
+            if source.unknown.len() as u64 >= self.spray.threshold("unknown_accounts_an_hour") {
+                let mut detection = at.detection(self.spray.rule, event);
+                detection.success = Success::Failed;
+                detection.reason = "the login was refused";
+                out.push(detection);
+            }
             return;
         }
         source.failures += 1;

@@ -2,7 +2,7 @@
 
 use super::recent::Recent;
 use super::{At, Detector, Maker, Named};
-use crate::sql::Statement;
+use crate::sql::{Statement, Verb};
 use crate::words::words;
 use crate::{Detection, RuleIndex, Who};
 use hashbrown::HashSet;
@@ -80,6 +80,8 @@ impl Detector for Statements {
         if let Some(statement) = &at.signs.statement {
             if !is_person(at, event) {
                 self.statement(at, event, statement, out);
+            } else if !is_administrator(at.who) {
+                self.by_hand(at, event, statement, out);
             }
         } else if event.source() == LogSource::Postgresql {
             self.error(at, event, out);
@@ -140,6 +142,28 @@ impl Statements {
         account.most_rows = usual.max(rows.unwrap_or(0));
         if account.shapes.len() <= MOST_SHAPES {
             account.shapes.insert(statement.shape);
+        }
+    }
+
+    /// An application's account in a person's hands that copies a whole table: nobody should have its password.
+    fn by_hand(
+        &mut self,
+        at: &At<'_>,
+        event: Event<'_>,
+        statement: &Statement,
+        out: &mut Vec<Detection>,
+    ) {
+        let account = self.accounts.find(&at.key());
+        let least = self.rows.threshold("statements_of_an_application");
+        let known = account.is_some_and(|account| {
+            account.statements >= least && account.shapes.len() <= MOST_SHAPES
+        });
+        if known && (statement.verb == Verb::CopyOut || statement.whole_table) {
+            let mut detection = at.detection(self.rows.rule, event);
+            detection.rows = rows(event);
+            detection.success = Success::Succeeded;
+            detection.reason = "the database ran the statement";
+            out.push(detection);
         }
     }
 

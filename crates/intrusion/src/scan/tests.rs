@@ -1,6 +1,7 @@
 use super::{Scan, ScanOutcome, ScanSettings};
 use crate::{Assets, RuleSet};
-use levelhead_readers::{LogOptions, read_logs};
+use levelhead_readers::logs::LogOptions;
+use levelhead_readers::read_logs;
 use levelhead_schema::intrusion::{AttackClass, Level, Success};
 
 const PROBE: &str = "

@@ -1,5 +1,6 @@
 use crate::{Assets, Error, RuleSet, Scan, ScanSettings};
-use levelhead_readers::{LogOptions, read_logs};
+use levelhead_readers::logs::LogOptions;
+use levelhead_readers::read_logs;
 
 fn rule(logsource: &str, detection: &str) -> String {
     format!(
