@@ -99,12 +99,11 @@ impl CoverageLedger {
         }
     }
 
-    /// Coverage of each source, from the first time that was asked for to the second. Where one was not, the time that all
-    /// logs together span begins or ends there.
+    /// Coverage of each source. Without a period that was asked for, it is the time that all logs together span.
     pub fn finish(
         mut self,
         assets: &Assets,
-        asked: (Option<Timestamp>, Option<Timestamp>),
+        period: Option<(Timestamp, Timestamp)>,
     ) -> CoverageOutcome {
         let mut logs: Vec<u32> = self.open.keys().copied().collect();
         logs.sort_unstable();
@@ -112,7 +111,7 @@ impl CoverageLedger {
             self.end(log, None);
         }
         stream::compare_clocks(&mut self.streams);
-        outcome::of(&self.streams, assets, asked)
+        outcome::of(&self.streams, assets, period)
     }
 }
 

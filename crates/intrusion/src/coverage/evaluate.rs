@@ -131,7 +131,9 @@ pub(super) fn hours(evidence: &Evidence<'_>, period: (i64, i64)) -> Vec<State> {
             }
             None => {}
             Some((last, was_stopped)) => {
-                let silence = was_stopped || started || heartbeat.is_broken(last, minute);
+                // A silence is measured within the period: what lies outside, or was removed there, changes nothing.
+                let (start, end) = (last.max(from), minute.min(to));
+                let silence = was_stopped || started || heartbeat.is_broken(start, end);
                 if silence && minute > last + 1 {
                     mark(hour_of(last + 1), hour_of(minute - 1), State::Silent);
                 }

@@ -57,10 +57,10 @@ fn a_silence_longer_than_the_heartbeat_takes_all_hours_it_reaches_into() {
     // Nothing before and nothing behind: no log reaches there.
     check(&[120, 150, 179], "uuouu");
     check(&[], "uuuuu");
-    // What lies outside the period still says how long the silence was.
+    // A silence is measured within the period.
     check(
-        &[-100, 40, 60, 90, 120, 150, 170, 200, 230, 260, 400],
-        "sooos",
+        &[-100, 40, 60, 90, 120, 150, 170, 200, 230, 250, 275, 400],
+        "soooo",
     );
 }
 

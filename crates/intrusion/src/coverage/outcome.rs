@@ -112,7 +112,7 @@ struct Source<'s> {
 pub(super) fn of(
     streams: &[Stream],
     assets: &Assets,
-    (from, to): (Option<Timestamp>, Option<Timestamp>),
+    asked: Option<(Timestamp, Timestamp)>,
 ) -> CoverageOutcome {
     let spans = || streams.iter().filter_map(|stream| stream.cells.span());
     let last = spans().map(|(_, last)| last).max();
@@ -120,7 +120,7 @@ pub(super) fn of(
     let first = spans().map(|(first, _)| first).min().and_then(at);
     let end = last.and_then(|last| at(last + 1));
     let mut outcome = CoverageOutcome {
-        period: from.or(first).zip(to.or(end)),
+        period: asked.or(first.zip(end)),
         last_event: last.and_then(at),
         ..CoverageOutcome::default()
     };

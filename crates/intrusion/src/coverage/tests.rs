@@ -65,8 +65,7 @@ fn cover(assets: Assets, logs: &[(&str, Vec<u8>)]) -> CoverageOutcome {
     for (name, bytes) in logs {
         read_log_bytes(name, bytes, &LogOptions::default(), &mut feed).unwrap();
     }
-    let (from, to) = period();
-    feed.ledger.finish(&feed.assets, (Some(from), Some(to)))
+    feed.ledger.finish(&feed.assets, Some(period()))
 }
 
 /// An asset with the source under test and another one that watches the same.
@@ -338,7 +337,7 @@ fn without_a_file_logs_span_the_period() {
         log: 0,
     };
     read_log_bytes("x/access.log", &log, &LogOptions::default(), &mut feed).unwrap();
-    let outcome = feed.ledger.finish(&feed.assets, (None, None));
+    let outcome = feed.ledger.finish(&feed.assets, None);
     assert_eq!(outcome.coverage.len(), 1);
     let coverage = &outcome.coverage[0];
     assert_eq!(
@@ -351,6 +350,6 @@ fn without_a_file_logs_span_the_period() {
         "{:?}",
         coverage.notes
     );
-    let nothing = CoverageLedger::new().finish(&Assets::none(), (None, None));
+    let nothing = CoverageLedger::new().finish(&Assets::none(), None);
     assert_eq!(nothing, CoverageOutcome::default());
 }

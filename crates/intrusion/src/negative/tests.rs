@@ -83,7 +83,7 @@ impl World {
             ledger.end(log, None);
         }
         let period = (at(0), at(YEAR));
-        let coverage = ledger.finish(&self.assets, (Some(period.0), Some(period.1)));
+        let coverage = ledger.finish(&self.assets, Some(period));
         negative(&Question {
             kind: self.kind,
             period,
