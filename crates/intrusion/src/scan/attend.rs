@@ -321,7 +321,7 @@ impl<'s> Attending<'s> {
         // The second after the last event, for an end is not part of its span.
         let after = last.and_then(|last| last.checked_add(jiff::SignedDuration::from_secs(1)).ok());
         let period = from.zip(settings.to.or(after));
-        let asked = (settings.from, settings.to);
+        let asked = period.filter(|_| settings.from.is_some() || settings.to.is_some());
         let coverage = self.coverage.finish(&self.assets, asked);
         let paths = &self.paths;
         let assets = &self.assets;
