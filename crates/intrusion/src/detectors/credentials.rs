@@ -28,11 +28,12 @@ struct Credentials {
     spray: Named,
     login: Named,
     guessed: Named,
+    /// By asset and network: who tries many accounts goes from address to address within one.
     sources: Recent<(u32, u64), Source>,
     users: Recent<(u32, u64), User>,
 }
 
-/// Failures of one source in one hour.
+/// Failures of one network in one hour.
 #[derive(Default)]
 struct Source {
     hour: i64,
@@ -78,10 +79,10 @@ impl Detector for Credentials {
         else {
             return;
         };
-        let user = keyed(&name.to_lowercase());
+        let (user, network) = (keyed(&name.to_lowercase()), network(address));
         match event.get(EventField::Status) {
-            Some("Failure") => self.failure(at, event, user, second, out),
-            Some("Success") => self.success(at, event, user, second, network(address), out),
+            Some("Failure") => self.failure(at, event, (user, network), second, out),
+            Some("Success") => self.success(at, event, (user, network), second, out),
             _ => {}
         }
     }
@@ -100,7 +101,7 @@ impl Credentials {
         &mut self,
         at: &At<'_>,
         event: Event<'_>,
-        user: u64,
+        (user, network): (u64, u64),
         second: i64,
         out: &mut Vec<Detection>,
     ) {
@@ -112,7 +113,7 @@ impl Credentials {
         account.failures += 1;
         account.failed_from = at.source;
         account.failed_at = second;
-        let source = self.sources.entry(&at.key(), Source::default);
+        let source = self.sources.entry(&(at.asset, network), Source::default);
         let hour = second.div_euclid(3600);
         if source.hour != hour {
             *source = Source {
@@ -158,16 +159,15 @@ impl Credentials {
         &mut self,
         at: &At<'_>,
         event: Event<'_>,
-        user: u64,
+        (user, network): (u64, u64),
         second: i64,
-        network: u64,
         out: &mut Vec<Detection>,
     ) {
         let hours = self.login.threshold("hours_after") as i64 * 3600;
         let recent = |sprayed: Option<i64>| {
             sprayed.is_some_and(|sprayed| (0..=hours).contains(&(second - sprayed)))
         };
-        let source = self.sources.find(&at.key());
+        let source = self.sources.find(&(at.asset, network));
         let by_sprayer = source.is_some_and(|source| recent(source.sprayed));
         let account = self.users.entry(&(at.asset, user), User::default);
         let new = !account.networks.is_empty() && !account.networks.contains(&network);

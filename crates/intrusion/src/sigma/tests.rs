@@ -61,7 +61,7 @@ fn a_rule_that_cannot_work_is_refused_with_its_line() {
         &web("cs-uri-qery: x"),
         "rules.yml:6: no log of this source has the field `cs-uri-qery`",
     );
-    refused(&web("c-ip|cidr: 10.0.0.0/33"), "rules.yml:4: invalid CIDR");
+    refused(&web("c-ip|cidr: 10.0.0.0/33"), "rules.yml:6: invalid CIDR");
     refused(&web("cs-uri|re: 'abcd('"), "rules.yml:6: ");
     refused(&web("cs-uri|contians: a"), "rules.yml:");
     refused("title: T\nlogsource: [", "rules.yml:");

@@ -70,7 +70,7 @@ const BODIES: &[(&str, &[&str])] = &[
             ";DROP TABLE voter",
             "; UPDATE voter SET status='x' WHERE 1=1",
             ";INSERT INTO audit VALUES(1)",
-            ";DELETE FROM voter",
+            ";DELETE FROM voter WHERE id = 7",
             ";EXEC xp_cmdshell 'dir'",
             ";DECLARE @x CHAR(9);SET @x=0x30;WAITFOR DELAY @x",
             ";COPY voter TO '/tmp/x'",
