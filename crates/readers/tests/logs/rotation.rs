@@ -1,7 +1,8 @@
 //! Rotated and packed pieces of logs.
 
-use crate::reading::read_paths;
+use crate::reading::{Told, read_named, read_paths};
 use levelhead_readers::logs::LogOptions;
+use levelhead_readers::{Error, read_log_bytes};
 use std::io::Write;
 
 fn line(second: u32) -> String {
@@ -85,4 +86,18 @@ fn the_order_of_paths_is_the_order_of_logs_and_nothing_else() {
     let mut backward = read_paths(&reversed, &options).unwrap();
     backward.logs.reverse();
     assert_eq!(forward, backward);
+}
+
+#[test]
+fn a_log_in_memory_reads_like_its_file() {
+    let (packed, options) = (gzip(&(line(1) + &line(2))), LogOptions::default());
+    let mut told = Told::default();
+    read_log_bytes("access.log.gz", &packed, &options, &mut told).unwrap();
+    assert_eq!(
+        told,
+        read_named("access.log.gz", &packed, &options).unwrap()
+    );
+    assert_eq!((told.events().len(), told.files), (2, 1));
+    let nothing = read_log_bytes("empty", b"", &options, &mut Told::default());
+    assert!(matches!(nothing, Err(Error::NoLog { .. })));
 }
