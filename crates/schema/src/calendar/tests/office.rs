@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn office(text: &str) -> Result<Calendar, CalendarError> {
+pub(super) fn office(text: &str) -> Result<Calendar, CalendarError> {
     Calendar::load(Some(CalendarText {
         origin: "calendar.toml",
         text,

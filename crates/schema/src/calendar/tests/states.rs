@@ -253,7 +253,7 @@ fn deadlines_of_a_states_own_elections_are_shown_with_the_state() {
     );
     // An election in January has its quiet period in the year before.
     let (from, to) = span((2027, 1, 1), (2027, 12, 31));
-    let office = self::office("[[row]]\nstate = 'AL'\nkind = 'primary'\ndate = 2028-01-11\nsource = 's'\nas_of = 2026\nstatus = 'verified'\n").unwrap();
+    let office = super::office::office("[[row]]\nstate = 'AL'\nkind = 'primary'\ndate = 2028-01-11\nsource = 's'\nas_of = 2026\nstatus = 'verified'\n").unwrap();
     assert_eq!(
         find(
             &office.of_place("AL", from, to),
