@@ -96,8 +96,8 @@ def enumerate_ids(lab, work):
 def cancel(lab, work):
     dice = random.Random(5)
     numbers = dice.sample(range(1000001, 1003001), 260)
-    lab.psql("clerk_5", "".join(f"update voter set status = 'cancelled', updated = now() where id = {n};\n" for n in numbers))
-    return {"class": "bulk-change", "assets": ["lab-voters"], "sources": ["clerk_5"]}
+    lab.psql("clerk_7", "".join(f"update voter set status = 'cancelled', updated = now() where id = {n};\n" for n in numbers))
+    return {"class": "bulk-change", "assets": ["lab-voters"], "sources": ["clerk_7"]}
 
 
 def tamper(lab, work):

@@ -24,7 +24,7 @@ create role clerk;
 grant select, insert, update on voter, absentee_request, registration, polling_place to clerk;
 grant usage on all sequences in schema public to clerk, portal;
 do $$ begin
-    for n in 1..6 loop
+    for n in 1..7 loop
         execute format('create role clerk_%s login in role clerk', n);
     end loop;
 end $$;

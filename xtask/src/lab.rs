@@ -53,7 +53,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     }
     println!("Building levelhead …");
     let built = crate::toolchain::cargo()
-        .args(["build", "--quiet", "--package", "levelhead-cli"])
+        .args(["build", "--quiet", "--workspace", "--bin", "levelhead"])
         .current_dir(root)
         .status();
     if !built.map_err(ChoreError::start("cargo"))?.success() {

@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
     println!("Building levelhead …");
     let built = crate::toolchain::cargo()
-        .args(["build", "--quiet", "--package", "levelhead-cli"])
+        .args(["build", "--quiet", "--workspace", "--bin", "levelhead"])
         .current_dir(root)
         .status();
     if !built.map_err(ChoreError::start("cargo"))?.success() {

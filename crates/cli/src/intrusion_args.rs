@@ -27,7 +27,7 @@ time. An incident is a reason to look, and says nothing of who was behind it.")]
     #[command(after_help = "\
 Examples:
   levelhead intrusion coverage /var/log --assets assets.toml
-  levelhead intrusion coverage logs.zip --assets assets.toml --from 2026-09-01 --to 2026-11-03 --report coverage.html
+  levelhead intrusion coverage logs.zip --assets a.toml --from 2026-09-01 --report coverage.html
 
 The file of assets says which sources each system should write and how long they are ordinarily silent;
 docs/intrusion.md shows one.")]
@@ -43,8 +43,8 @@ The recorded attacks ship with the program. For each class: found of tried, and 
     /// What is \"we have not seen an attack\" worth? The sentence that the logs support, or why there is none
     #[command(after_help = "\
 Examples:
-  levelhead intrusion negative logs --assets assets.toml --asset-kind voter-registration-database --from 2026-09-01 --to 2026-11-03
-  levelhead intrusion negative logs --assets assets.toml --asset-kind results-site --from 2026-11-01 --to 2026-11-30 --report answer.html
+  levelhead intrusion negative logs --assets a.toml --asset-kind portal --from 2026-09-01 --to 2026-11-03
+  levelhead intrusion negative l.zip --assets a.toml --asset-kind mail --from 2026-11-01 --to 2026-11-30
 
 It scans, measures the coverage and replays the recorded attacks. Sensitivity is the share of hours observed times the
 power, class by class; the smallest counts.")]

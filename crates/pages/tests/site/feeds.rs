@@ -309,7 +309,7 @@ fn summaries_say_the_answer_the_state_and_why_it_changed() {
         "{withdrawn}"
     );
     let spanish: Value = serde_json::from_str(&text(&site, "es/feeds/all.json")).unwrap();
-    let said = spanish["items"][0]["summary"].as_str().unwrap();
+    let said = spanish["items"][0]["content_text"].as_str().unwrap();
     assert!(said.contains("Las pruebas no lo deciden."), "{said}");
 }
 
