@@ -31,7 +31,7 @@ Examples:
 
 /// What the evidence says when somebody claims that an election was attacked. Offline; nothing leaves this machine.
 #[derive(Parser, Debug)]
-#[command(name = "levelhead", version, max_term_width = 110, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), disable_help_subcommand = true)]
+#[command(name = "levelhead", version, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"), disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) home: Home,
@@ -86,7 +86,7 @@ Examples:
   levelhead intrusion scan /var/log/nginx --report answer.html
   levelhead intrusion coverage logs --assets assets.toml
   levelhead intrusion drill
-  levelhead intrusion negative logs --assets a.toml --asset-kind portal --from 2026-09-01 --to 2026-11-03"
+  levelhead intrusion negative . --assets a.toml --asset-kind vpn --from 2026-09-01 --to 2026-11-03"
     )]
     Intrusion(IntrusionCommand),
     /// Keys that sign statements: make, show

@@ -43,8 +43,7 @@ The recorded attacks ship with the program. For each class: found of tried, and 
     /// What is \"we have not seen an attack\" worth? The sentence that the logs support, or why there is none
     #[command(after_help = "\
 Examples:
-  levelhead intrusion negative logs --assets a.toml --asset-kind portal --from 2026-09-01 --to 2026-11-03
-  levelhead intrusion negative l.zip --assets a.toml --asset-kind mail --from 2026-11-01 --to 2026-11-30
+  levelhead intrusion negative . --assets a.toml --asset-kind vpn --from 2026-09-01 --to 2026-11-03
 
 It scans, measures the coverage and replays the recorded attacks. Sensitivity is the share of hours observed times the
 power, class by class; the smallest counts.")]

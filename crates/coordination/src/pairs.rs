@@ -4,9 +4,9 @@
 //! for each account, so no list of all meetings is ever made. Only who met often enough is looked at again.
 
 use crate::chance::{SlotMeans, point, tail_of_slots};
-use crate::common::pairs_with_common_items;
 use crate::meetings::{Meeting, occasions};
 use crate::model::{CELLS, Model, STEPS, WINDOWS};
+use crate::shared_items::pairs_with_common_items;
 use crate::shares::{CONTENT, Shares, TRACES};
 use crate::timed::Timed;
 use rayon::prelude::*;

@@ -197,12 +197,12 @@ fn sources<'s>(streams: &'s [Stream], assets: &'s Assets) -> Vec<Source<'s>> {
 }
 
 impl Source<'_> {
-    // tidy: long because all that lowers a source's coverage comes together here.
     fn coverage(
         &self,
         assets: &Assets,
         (from, to): (Timestamp, Timestamp),
     ) -> (Coverage, SourceHours) {
+        // tidy: long because all that lowers a source's coverage comes together here
         let mut cells = Cells::default();
         let (mut silent, mut doubtful) = (Spans::default(), Spans::default());
         let (mut missing_numbers, mut missing_pieces) = (0, 0);
@@ -319,6 +319,7 @@ fn share(observed: u64, expected: u64) -> f64 {
 }
 
 fn notes(tally: &Tally, numbers: u64, pieces: u64, kind: LogSource) -> Vec<String> {
+    // tidy: long because it is the list of what may have lowered the share, each in its words
     let mut notes = Vec::new();
     let mut say = |count: u64, one: &str, many: &str| match count {
         0 => {}

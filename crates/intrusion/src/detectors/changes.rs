@@ -122,6 +122,7 @@ impl Changes {
         statement: &Statement,
         out: &mut Vec<Detection>,
     ) {
+        // tidy: long because one statement is asked in turn for each kind of change that it may be
         // A server that writes down statements beside pgaudit's records tells each change twice.
         let audited = event.get(EventField::LogName) == Some("pgaudit");
         let known = self.audited.entry(&at.asset, || false);
