@@ -1,6 +1,7 @@
 //! The answer in words: behaviour, never who or why.
 
 use levelhead_schema::coordination::CoordinationReport;
+use levelhead_schema::figures::number;
 use levelhead_schema::posts::Trace;
 
 /// The answer in one sentence or two.
@@ -117,19 +118,6 @@ pub(crate) fn not_examined(report: &CoordinationReport) -> Vec<String> {
         ));
     }
     list
-}
-
-/// A whole number with a comma between thousands.
-fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn percent(share: f64) -> String {

@@ -25,10 +25,10 @@ mod voter_number;
 mod zip;
 
 use levelhead_schema::Field;
+use levelhead_schema::figures;
 use levelhead_schema::mapping::DateOrder;
 use sketch::Distinct;
 use statistics::Share;
-pub(crate) use statistics::grouped;
 
 /// Fewer values than this say nothing about a column.
 pub(crate) const FEWEST_VALUES: u64 = 10;
@@ -313,7 +313,10 @@ impl Plausibility {
         if self.distinct.is_single() {
             found.mask(
                 true,
-                format!("all {} values are one and the same", grouped(self.filled)),
+                format!(
+                    "all {} values are one and the same",
+                    figures::number(self.filled)
+                ),
             );
         } else if self.is_a_key() {
             found.note(self.repeats());
@@ -363,9 +366,9 @@ impl Plausibility {
                 true,
                 format!(
                     "about {} distinct numbers lie in about {} blocks of {}: they follow each other, as in a sequence",
-                    grouped(distinct),
-                    grouped(blocks),
-                    grouped(size)
+                    figures::number(distinct),
+                    figures::number(blocks),
+                    figures::number(size)
                 ),
             );
         }
@@ -376,8 +379,8 @@ impl Plausibility {
         let distinct = self.distinct.estimate().min(self.filled);
         format!(
             "about {} distinct among {} values",
-            grouped(distinct),
-            grouped(self.filled)
+            figures::number(distinct),
+            figures::number(self.filled)
         )
     }
 }

@@ -1,8 +1,8 @@
 //! The answer in plain words, from the counts alone.
 
 use crate::library::Library;
-use crate::plausible::grouped;
 use levelhead_schema::Field;
+use levelhead_schema::figures;
 use levelhead_schema::layout::Layouts;
 use levelhead_schema::report::{LeakReport, StateReport};
 
@@ -17,8 +17,8 @@ pub(crate) fn write(report: &mut LeakReport, libraries: &[Library]) {
     if report.dump.duplicates > 0 {
         findings.push(format!(
             "{} of the {} rows repeat an earlier row.",
-            grouped(report.dump.duplicates),
-            grouped(report.dump.rows)
+            figures::number(report.dump.duplicates),
+            figures::number(report.dump.rows)
         ));
     }
     report.not_examined = not_examined(report, libraries);
@@ -97,7 +97,7 @@ fn verdict(state: &StateReport, libraries: &[Library]) -> String {
     let distinct = state.classes.distinct();
     let rows = format!(
         "{} distinct {}",
-        grouped(distinct),
+        figures::number(distinct),
         if distinct == 1 { "row" } else { "rows" }
     );
     let share = state.explained_share.value;
@@ -161,7 +161,7 @@ fn state_findings(state: &StateReport, libraries: &[Library]) -> Vec<String> {
     }
     let count = |rows: u64, one: &str, many: &str| {
         let text = if rows == 1 { one } else { many };
-        (rows > 0).then(|| format!("{name}: {} {text}", grouped(rows)))
+        (rows > 0).then(|| format!("{name}: {} {text}", figures::number(rows)))
     };
     findings.extend(count(
         classes.withheld,
@@ -205,9 +205,9 @@ fn size_findings(report: &LeakReport) -> Vec<String> {
     {
         findings.push(format!(
             "The claim speaks of {} rows; there are {}, of which {} are distinct voter rows.",
-            grouped(claimed),
-            grouped(report.dump.rows),
-            grouped(distinct)
+            figures::number(claimed),
+            figures::number(report.dump.rows),
+            figures::number(distinct)
         ));
     }
     findings
@@ -221,7 +221,7 @@ fn foreign_findings(report: &LeakReport) -> Vec<String> {
                 "{} is not voter data: it looks like {} ({} rows). Its columns were counted; nothing of it was compared or kept.",
                 file.path,
                 file.kind,
-                grouped(file.rows)
+                figures::number(file.rows)
             )
         })
         .collect()
@@ -264,7 +264,10 @@ fn summary(report: &LeakReport, libraries: &[Library]) -> String {
         .map(|state| state.classes.withheld)
         .sum();
     if withheld > 0 {
-        sentences.push(format!("{} rows were never public.", grouped(withheld)));
+        sentences.push(format!(
+            "{} rows were never public.",
+            figures::number(withheld)
+        ));
     }
     sentences.join(" ")
 }
@@ -326,13 +329,16 @@ fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
     if report.dump.rejects > 0 {
         items.push(match report.dump.rejects {
             1 => "One row that could not be read.".to_owned(),
-            rejects => format!("{} rows that could not be read.", grouped(rejects)),
+            rejects => format!("{} rows that could not be read.", figures::number(rejects)),
         });
     }
     if !report.dump.skipped.is_empty() {
         items.push(match report.dump.skipped.len() {
             1 => "One file that holds no table.".to_owned(),
-            files => format!("{} files that hold no table.", grouped(files as u64)),
+            files => format!(
+                "{} files that hold no table.",
+                figures::number(files as u64)
+            ),
         });
     }
     items

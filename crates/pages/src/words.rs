@@ -2,26 +2,9 @@
 
 use crate::foreign;
 use jiff::civil::Date;
+pub use levelhead_schema::figures::number;
 use levelhead_schema::report::Share;
 use levelhead_schema::statement::Language;
-
-/// A whole number with a comma between thousands.
-///
-/// # Example
-/// ```
-/// assert_eq!(levelhead_pages::words::number(7_600_000), "7,600,000");
-/// ```
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// A number with its noun: `1 row`, `2 rows`, `0 rows`.
 pub fn count(value: u64, one: &str, many: &str) -> String {

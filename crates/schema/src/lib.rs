@@ -18,6 +18,7 @@ pub mod coordination;
 pub mod event;
 pub mod export_layout;
 mod field;
+pub mod figures;
 mod hidden;
 pub mod intrusion;
 pub mod layout;

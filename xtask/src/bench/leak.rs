@@ -7,9 +7,11 @@ use super::input::{Input, MIXES, Size, read_truth, remove, truth_of};
 use super::machine;
 use super::measure::Cost;
 use super::peers::{Peer, PeerJob, Peers};
-use super::table::{Line, Task, Who, grouped, markdown, megabytes, seconds};
-use super::workbench::{Desk, Workbench, target};
+use super::table::{Line, Task, Who, markdown, megabytes, seconds};
+use super::workbench::{Desk, Workbench};
 use crate::error::ChoreError;
+use crate::root::target;
+use levelhead_schema::figures;
 use levelhead_worlds::RowClass;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,7 +107,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
             ..size
         })?;
     }
-    let measured = format!("### {} rows\n\n{machine}\n{measured}", grouped(size.rows));
+    let measured = format!(
+        "### {} rows\n\n{machine}\n{measured}",
+        figures::number(size.rows)
+    );
     println!("{measured}");
     if arguments.write {
         let name = format!("leak {}", size.rows);
@@ -135,7 +140,7 @@ fn wanted(choice: &[Wanted], rows: u64) -> Vec<Peer> {
     if all && too_much(Peer::Splink) && !named(Peer::Splink) {
         eprintln!(
             "Splink is left out above {} rows; `--peers all,splink` runs it.",
-            grouped(SPLINK_ROWS)
+            figures::number(SPLINK_ROWS)
         );
     }
     wanted.collect()
@@ -165,7 +170,10 @@ impl Case<'_> {
 impl Bench<'_> {
     fn input(&self, size: Size) -> Result<Input, ChoreError> {
         let (rows, editions) = (size.rows, size.editions);
-        eprintln!("Making {} rows × {editions} editions …", grouped(rows));
+        eprintln!(
+            "Making {} rows × {editions} editions …",
+            figures::number(rows)
+        );
         let name = format!("leak-{rows}x{editions}-{}", size.seed);
         Input::prepare(self.root, &self.files.join(name), size)
     }
@@ -318,7 +326,7 @@ impl Bench<'_> {
              |--:|--:|--:|--:|--:|--:|\n{}{}\n\
              Adding the {} releases one after another took {} CPU-s.\n",
             all.editions,
-            grouped(size.rows),
+            figures::number(size.rows),
             row(&one, &alone),
             row(&all, &among),
             all.editions,

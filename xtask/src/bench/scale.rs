@@ -6,10 +6,12 @@ use super::document;
 use super::input::{Edition, remove};
 use super::machine;
 use super::measure::Cost;
-use super::table::{grouped, megabytes, ratio_of, seconds};
+use super::table::{megabytes, ratio_of, seconds};
 use super::verdict;
-use super::workbench::{Desk, Workbench, target};
+use super::workbench::{Desk, Workbench};
 use crate::error::ChoreError;
+use crate::root::target;
+use levelhead_schema::figures;
 use levelhead_worlds::{Dump, ScaleState, StateTruth, scale_dumps};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -72,7 +74,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     }
     let measured = format!(
         "### The story, one person for every {}\n\n{machine}\n{}\n{verdicts}{}",
-        grouped(u64::from(arguments.story_scale)),
+        figures::number(u64::from(arguments.story_scale)),
         costs(&bench.lines),
         bench.afterwards(),
     );
@@ -176,8 +178,8 @@ impl Bench {
         let size = megabytes(about.len());
         let rows = format!(
             "{size} with {} rows, {} of them distinct",
-            grouped(dump.rows),
-            grouped(dump.rows - copies)
+            figures::number(dump.rows),
+            figures::number(dump.rows - copies)
         );
         let what = format!("`leak check`, one dump of {size}");
         let verdict = self.check(what, std::slice::from_ref(&dump))?;
@@ -260,7 +262,7 @@ fn costs(lines: &[Line]) -> String {
         text += &format!(
             "| {} | {} | {} | {} | {} | {} | {} | {} |\n",
             line.what,
-            grouped(line.rows),
+            figures::number(line.rows),
             seconds(line.cost.cpu_seconds),
             ratio_of(line.cost, line.floor),
             seconds(line.cost.wall_seconds),

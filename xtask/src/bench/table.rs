@@ -144,19 +144,6 @@ pub(crate) fn megabytes(bytes: u64) -> String {
     }
 }
 
-/// A number with its thousands apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// A share with as many digits as it takes to tell it from all or nothing: 1.0000 is printed as 1 and means each one.
 pub(crate) fn share(share: Share) -> String {
     let Some(value) = share.value() else {
@@ -185,9 +172,7 @@ fn counted(share: Share) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::memory::Peak;
-    use super::{
-        Accuracy, Cost, Line, Share, Task, Who, counted, grouped, markdown, megabytes, share,
-    };
+    use super::{Accuracy, Cost, Line, Share, Task, Who, counted, markdown, megabytes, share};
 
     fn line(who: Who, task: Task, cpu_seconds: f64, accuracy: Option<Accuracy>) -> Line {
         Line {
@@ -290,17 +275,5 @@ mod tests {
         );
         assert_eq!(counted(Share::default()), "–");
         assert_eq!(megabytes(1_499_999), "1 MB");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, text) in [
-            (5, "5"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (25_700_000, "25,700,000"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -4,7 +4,8 @@
 //! where there are two, rows that went astray in both directions would have to cancel out to go unseen.
 
 use super::accuracy::Share;
-use super::table::{grouped, share};
+use super::table::share;
+use levelhead_schema::figures;
 use levelhead_schema::report::Classes;
 use levelhead_worlds::StateTruth;
 use serde_json::Value;
@@ -39,7 +40,7 @@ pub(crate) fn markdown(truths: &[&StateTruth], report: &Value) -> String {
         let _ = writeln!(
             text,
             "\n{} rows were given to other states.",
-            grouped(astray)
+            figures::number(astray)
         );
     }
     text
@@ -54,16 +55,16 @@ fn cells(truth: &StateTruth, said: &Said) -> [String; 13] {
     let sources: Vec<String> = truth.sources.iter().map(ToString::to_string).collect();
     [
         truth.state.clone(),
-        grouped(truth.rows),
-        grouped(true_classes.verbatim),
-        grouped(classes.verbatim),
-        grouped(classes.altered),
+        figures::number(truth.rows),
+        figures::number(true_classes.verbatim),
+        figures::number(classes.verbatim),
+        figures::number(classes.altered),
         share(explained),
-        grouped(true_classes.unexplained),
-        grouped(classes.unexplained),
-        grouped(classes.recombined + classes.withheld + classes.newer),
-        grouped(true_classes.duplicate),
-        grouped(classes.duplicate),
+        figures::number(true_classes.unexplained),
+        figures::number(classes.unexplained),
+        figures::number(classes.recombined + classes.withheld + classes.newer),
+        figures::number(true_classes.duplicate),
+        figures::number(classes.duplicate),
         sources.join(", "),
         said.best.join(", "),
     ]

@@ -67,15 +67,7 @@ pub(super) fn joined<T: AsRef<str>>(names: &[T], and: &str) -> String {
 
 /// A number in groups of three.
 pub(super) fn grouped(number: u64, mark: char) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(mark);
-        }
-        text.push(digit);
-    }
-    text
+    levelhead_schema::figures::grouped(&number.to_string(), mark)
 }
 
 /// A share as whole percent.

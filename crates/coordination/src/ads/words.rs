@@ -1,6 +1,7 @@
 //! The answer on advertisements in plain words.
 
 use levelhead_schema::ads::{AdsReport, CurrencySum};
+use levelhead_schema::figures::grouped;
 
 /// How a payment in roubles may be read.
 pub(super) const ROUBLES: &str = "A payment in roubles says in which currency an account was billed. It is a lead to look into and no proof of who \
@@ -126,13 +127,7 @@ fn sum(of: &CurrencySum) -> String {
 fn money(value: f64) -> String {
     let text = format!("{value:.2}");
     let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
-    let mut out = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    let out = grouped(whole, ',');
     match cents {
         "00" => out,
         _ => format!("{out}.{cents}"),

@@ -1,8 +1,9 @@
 //! Birth dates: heaps, missing days, years that no population has.
 
-use super::statistics::{Share, flatness, grouped};
+use super::statistics::{Share, flatness};
 use super::{Column, Context, Findings, Fit};
 use crate::date;
+use levelhead_schema::figures;
 
 /// First and last year that is counted for itself.
 const YEARS: std::ops::Range<u16> = 1880..2030;
@@ -231,7 +232,7 @@ impl BirthColumn {
             format!(
                 "birth years {from} to {to} are {word} (chi-square {:.0} over {} dates)",
                 test.chi_square,
-                grouped(self.full)
+                figures::number(self.full)
             ),
         );
     }

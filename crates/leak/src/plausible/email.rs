@@ -4,6 +4,7 @@ use super::identifiers::IDENTIFIERS;
 use super::sketch::Distinct;
 use super::statistics::{Share, flatness};
 use super::{Column, Context, Findings, Fit};
+use levelhead_schema::figures;
 
 /// Addresses of no valid shape, above slips of the hand.
 const MOST_MALFORMED: f64 = 0.2;
@@ -227,7 +228,7 @@ impl EmailColumn {
         let domains = self.domains.estimate().min(self.valid);
         let sentence = format!(
             "{} addresses lie at about {domains} domains",
-            super::grouped(self.valid)
+            figures::number(self.valid)
         );
         found.judge(self.domains.is_single(), sentence);
         let among: u64 = self.generator_domains.iter().sum();
@@ -239,7 +240,7 @@ impl EmailColumn {
                 true,
                 format!(
                     "gmail.com, yahoo.com and hotmail.com are equally frequent among {} addresses (chi-square {:.1}), as one generator draws them",
-                    super::grouped(among),
+                    figures::number(among),
                     test.chi_square
                 ),
             );

@@ -1,8 +1,9 @@
 //! The last four digits of Social Security numbers.
 
-use super::statistics::{Share, flatness, grouped};
+use super::statistics::{Share, flatness};
 use super::{Column, Context, Findings, Fit, digits, number};
 use crate::dating::poisson_tail;
+use levelhead_schema::figures;
 
 /// Departure from flatness (Cohen's w) that serial numbers given out in turn do not show.
 const LARGEST_EFFECT: f64 = 0.3;
@@ -117,8 +118,8 @@ impl LastFourColumn {
                 true,
                 format!(
                     "{} of {} values repeat an earlier one, where serials drawn apart repeat in about {:.0}: they were counted up or dealt out",
-                    grouped(repeats),
-                    grouped(values),
+                    figures::number(repeats),
+                    figures::number(values),
                     values as f64 - expected
                 ),
             );

@@ -3,6 +3,7 @@
 use super::identifiers::IDENTIFIERS;
 use super::statistics::{Correlation, Share};
 use super::{Column, Context, Findings, Fit, digits, number};
+use levelhead_schema::figures;
 
 /// A column of people numbered before 2011 holds almost no unissued number, numbers drawn at random hold 48%;
 /// between the two lies late immigration, which no voter list has at this share.
@@ -219,7 +220,7 @@ impl SsnColumn {
             r < LEAST_CORRELATION,
             format!(
                 "groups are issued in a fixed order, so they rise with the year of birth: correlation {r:.2} over {} rows, where unrelated numbers have 0",
-                super::grouped(self.order.pairs())
+                figures::number(self.order.pairs())
             ),
         );
     }

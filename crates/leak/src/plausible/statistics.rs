@@ -1,5 +1,6 @@
 //! Shares with intervals, and whether counts are flat.
 
+use levelhead_schema::figures;
 use statrs::function::gamma::checked_gamma_ur;
 use std::fmt;
 
@@ -49,26 +50,18 @@ impl fmt::Display for Share {
     /// `430 of 1,000 (43.0%)`. A share that is neither all nor nothing is never rounded to 0.0% or 100.0%.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = self.value() * 100.0;
-        write!(f, "{} of {} (", grouped(self.hits), grouped(self.of))?;
+        write!(
+            f,
+            "{} of {} (",
+            figures::number(self.hits),
+            figures::number(self.of)
+        )?;
         match percent {
             _ if self.hits > 0 && percent < 0.05 => f.write_str("under 0.1%)"),
             _ if self.hits < self.of && percent >= 99.95 => f.write_str("over 99.9%)"),
             _ => write!(f, "{percent:.1}%)"),
         }
     }
-}
-
-/// A number with commas between groups of three digits.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How far counts are from being all alike.
@@ -169,7 +162,7 @@ impl Correlation {
 
 #[cfg(test)]
 mod tests {
-    use super::{Correlation, Share, flatness, grouped};
+    use super::{Correlation, Share, flatness};
 
     fn near(value: f64, expect: f64) {
         assert!((value - expect).abs() < 1e-3, "{value} is not {expect}");
@@ -213,7 +206,6 @@ mod tests {
             .to_string(),
             "999,999 of 1,000,000 (over 99.9%)"
         );
-        assert_eq!(grouped(12_345), "12,345");
     }
 
     #[test]
