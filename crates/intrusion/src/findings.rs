@@ -1,6 +1,7 @@
 //! A whole report in plain words: what a clerk reads first.
 
 use crate::negative::words::{list, percent};
+use levelhead_schema::figures::number;
 use levelhead_schema::intrusion::{Coverage, Incident, IntrusionReport, Level, Power, Success};
 use std::collections::BTreeSet;
 
@@ -35,7 +36,7 @@ fn summary(report: &IntrusionReport) -> String {
         return format!(
             "The rules found no attack in {} events.{apart} How much that is worth depends on how far the systems were \
              watched and on what the rules can find: ask for a negative before saying that there was no attack.",
-            report.events
+            number(report.events)
         );
     }
     let succeeded = (report.incidents.iter())
@@ -60,7 +61,7 @@ fn summary(report: &IntrusionReport) -> String {
     } else {
         "incidents were"
     };
-    format!("{all} {word} found{on}. {worked}{apart}")
+    format!("{} {word} found{on}. {worked}{apart}", number(all))
 }
 
 /// What a run of drills says.
@@ -133,7 +134,8 @@ fn list_of(report: &IntrusionReport) -> Vec<String> {
     if report.rejects > 0 {
         findings.push(format!(
             "{} records could not be read; {} events were.",
-            report.rejects, report.events
+            number(report.rejects),
+            number(report.events)
         ));
     }
     findings
@@ -141,8 +143,23 @@ fn list_of(report: &IntrusionReport) -> Vec<String> {
 
 fn incident(incident: &Incident) -> String {
     let mut text = incident.summary.trim_end_matches('.').to_owned();
-    if incident.level >= Level::High && incident.success == Success::Unknown {
-        text.push_str("; whether it worked the logs do not tell");
+    match incident.success {
+        Success::Succeeded => text.push_str(&format!("; it worked: {}", incident.success_reason)),
+        Success::Failed => {
+            text.push_str(&format!("; it did not work: {}", incident.success_reason));
+        }
+        Success::Unknown if incident.level >= Level::High => {
+            text.push_str("; whether it worked the logs do not tell");
+        }
+        Success::Unknown => {}
+    }
+    match incident.rows {
+        None | Some(0) => {}
+        Some(1) => text.push_str("; one row was given out or changed"),
+        Some(rows) => text.push_str(&format!(
+            "; {} rows were given out or changed",
+            number(rows)
+        )),
     }
     format!("Incident {}: {text}.", incident.id)
 }

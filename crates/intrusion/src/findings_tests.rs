@@ -54,7 +54,7 @@ fn incident(id: u32, asset: &str, success: Success) -> Incident {
         requests: 40,
         rows: Some(90),
         success,
-        success_reason: String::new(),
+        success_reason: "the query log tells rows".to_owned(),
         rules: Vec::new(),
         summary: "192.0.2.66 smuggled commands into /lookup with 40 requests.".to_owned(),
         false_positives: Vec::new(),
@@ -67,7 +67,7 @@ fn nothing_found_is_not_said_to_be_no_attack() {
     let mut report = report();
     let told = summary(&report);
     assert!(
-        told.starts_with("The rules found no attack in 1000 events."),
+        told.starts_with("The rules found no attack in 1,000 events."),
         "{told}"
     );
     assert!(told.contains("ask for a negative before saying"), "{told}");
@@ -92,8 +92,8 @@ fn incidents_are_counted_and_named() {
     assert_eq!(
         told,
         [
-            "Incident 1: 192.0.2.66 smuggled commands into /lookup with 40 requests.",
-            "Incident 2: 192.0.2.66 smuggled commands into /lookup with 40 requests; whether it worked the logs do not tell.",
+            "Incident 1: 192.0.2.66 smuggled commands into /lookup with 40 requests; it worked: the query log tells rows; 90 rows were given out or changed.",
+            "Incident 2: 192.0.2.66 smuggled commands into /lookup with 40 requests; whether it worked the logs do not tell; 90 rows were given out or changed.",
         ]
     );
     report.incidents = (1..=9)

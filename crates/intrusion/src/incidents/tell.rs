@@ -3,6 +3,7 @@
 use super::group::{Incidents, Key, Open, Topic};
 use crate::{RuleSet, Who};
 use jiff::Timestamp;
+use levelhead_schema::figures::number;
 use levelhead_schema::intrusion::{Evidence, Incident, IncidentRule, Level, Success};
 
 /// Rules that an incident names.
@@ -171,13 +172,13 @@ fn summary(key: &Key, open: &Open, title: Option<&str>) -> String {
         Who::Account(account) => format!(" by the account {account}"),
         Who::Many => {
             let count = (open.sources.len() as u64).max(open.told_sources);
-            format!(" from {count} sources")
+            format!(" from {} sources", number(count))
         }
         Who::Unknown => String::new(),
     };
     let events = match open.requests {
         1 => "1 event".to_owned(),
-        count => format!("{count} events"),
+        count => format!("{} events", number(count)),
     };
     let when = match (open.first, open.last) {
         (Some(first), Some(last)) if first.as_second() == last.as_second() => {
