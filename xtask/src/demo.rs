@@ -6,6 +6,7 @@
 pub(crate) mod claim;
 
 use crate::error::ChoreError;
+use crate::root::{program_in, target};
 use levelhead_worlds::{Story, story_2020};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -97,13 +98,9 @@ struct Demo {
 
 impl Demo {
     fn new(root: &Path) -> Self {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let folder = root.join("demo");
         Demo {
-            binary: target
-                .join("release")
-                .join(format!("levelhead{}", std::env::consts::EXE_SUFFIX)),
+            binary: program_in(&target(root).join("release"), "levelhead"),
             world: folder.join("world"),
             home: folder.join("desk"),
             folder,

@@ -12,11 +12,12 @@ mod programs;
 mod world;
 
 use crate::error::ChoreError;
+use crate::root::{program_in, target};
 use crate::tally::Tally;
-use crate::test::Outcome;
+use crate::test::{Outcome, alone};
 use check::Scans;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -51,21 +52,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     if arguments.record {
         return record(root, &arguments.ids);
     }
-    println!("Building levelhead …");
-    let built = crate::toolchain::cargo()
-        .args(["build", "--quiet", "--workspace", "--bin", "levelhead"])
-        .current_dir(root)
-        .status();
-    if !built.map_err(ChoreError::start("cargo"))?.success() {
-        return Ok(ExitCode::FAILURE);
-    }
-    let mut tally = Tally::default();
-    let outcome = step(root, &mut tally)?;
-    println!("{tally}");
-    Ok(match outcome {
-        Outcome::Failed => ExitCode::FAILURE,
-        Outcome::Passed | Outcome::Skipped(_) => ExitCode::SUCCESS,
-    })
+    alone(root, |tally| step(root, tally))
 }
 
 /// The step of `cargo xtask test`.
@@ -94,9 +81,7 @@ pub(crate) fn step(root: &Path, tally: &mut Tally) -> Result<Outcome, ChoreError
         return Ok(Outcome::Failed);
     }
     let truth = check::json_file(&folder.join("truth.json"))?;
-    let binary = target
-        .join("debug")
-        .join(format!("levelhead{}", std::env::consts::EXE_SUFFIX));
+    let binary = program_in(&target.join("debug"), "levelhead");
     let scan = |logs: &str| scan(&binary, root, &folder, logs);
     let scans = Scans {
         benign: scan("benign")?,
@@ -133,11 +118,6 @@ fn record(root: &Path, ids: &[String]) -> Result<ExitCode, ChoreError> {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
-}
-
-/// Cargo's folder for what is built.
-fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// What `intrusion scan` says of a folder of logs.

@@ -12,8 +12,9 @@ mod story;
 pub(crate) mod tools;
 
 use crate::error::ChoreError;
+use crate::root::{program_in, target};
 use crate::tally::Tally;
-use crate::test::{Outcome, counted};
+use crate::test::{Outcome, alone, counted};
 use live::Server;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -45,21 +46,7 @@ pub(crate) struct Arguments {
 /// # Errors
 /// When a program cannot be started or a file cannot be written: the machine's fault.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
-    println!("Building levelhead …");
-    let built = crate::toolchain::cargo()
-        .args(["build", "--quiet", "--workspace", "--bin", "levelhead"])
-        .current_dir(root)
-        .status();
-    if !built.map_err(ChoreError::start("cargo"))?.success() {
-        return Ok(ExitCode::FAILURE);
-    }
-    let mut tally = Tally::default();
-    let outcome = examine(root, arguments, &mut tally)?;
-    println!("{tally}");
-    Ok(match outcome {
-        Outcome::Failed => ExitCode::FAILURE,
-        Outcome::Passed | Outcome::Skipped(_) => ExitCode::SUCCESS,
-    })
+    alone(root, |tally| examine(root, arguments, tally))
 }
 
 /// The step of `cargo xtask test`: pages of each kind, and all checks.
@@ -89,9 +76,7 @@ fn examine(root: &Path, arguments: &Arguments, tally: &mut Tally) -> Result<Outc
         }
     };
     let folder = target.join("pages");
-    let binary = target
-        .join("debug")
-        .join(format!("levelhead{}", std::env::consts::EXE_SUFFIX));
+    let binary = program_in(&target.join("debug"), "levelhead");
     let Some(site) = story::play(root, &binary, &folder)? else {
         return Ok(Outcome::Failed);
     };
@@ -112,11 +97,6 @@ fn examine(root: &Path, arguments: &Arguments, tally: &mut Tally) -> Result<Outc
     } else {
         Outcome::Passed
     })
-}
-
-/// Cargo's folder for what is built.
-fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// The suites, one after the other; a failure does not stop the next.

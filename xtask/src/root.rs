@@ -1,4 +1,4 @@
-//! Where the repository is.
+//! Where the repository is, and what is built of it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,4 +12,14 @@ pub(crate) fn root() -> PathBuf {
     package
         .parent()
         .map_or_else(|| package.clone(), Path::to_path_buf)
+}
+
+/// Where cargo builds.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+/// A program's file in a folder of what was built.
+pub(crate) fn program_in(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }

@@ -98,6 +98,32 @@ pub(crate) fn run(root: &Path) -> Result<ExitCode, ChoreError> {
     })
 }
 
+/// Runs one step alone, on a build of its own.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn alone(
+    root: &Path,
+    step: impl FnOnce(&mut Tally) -> Result<Outcome, ChoreError>,
+) -> Result<ExitCode, ChoreError> {
+    println!("Building levelhead …");
+    // As the tests build it: what only builds the program turns on fewer features of its dependencies, and
+    // builds half of them a second time.
+    let mut build = cargo(root);
+    build.args(["test", "--quiet", "--workspace", "--no-run"]);
+    build.args(["--test", "e2e"]);
+    if status(&mut build)? != Outcome::Passed {
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut tally = Tally::default();
+    let outcome = step(&mut tally)?;
+    println!("{tally}");
+    Ok(match outcome {
+        Outcome::Failed => ExitCode::FAILURE,
+        Outcome::Passed | Outcome::Skipped(_) => ExitCode::SUCCESS,
+    })
+}
+
 /// What looks at the text.
 fn quick_steps(root: &Path, report: &mut Report) -> Result<(), ChoreError> {
     report.step("format", |_| match toolchain::component("fmt", "rustfmt") {

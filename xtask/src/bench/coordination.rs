@@ -6,8 +6,9 @@ use super::input::remove;
 use super::machine;
 use super::measure::{Cost, Job};
 use super::peers::Peers;
-use super::workbench::{build, target};
+use super::workbench::{build, copied, empty, measurer};
 use crate::error::ChoreError;
+use crate::root::target;
 use levelhead_worlds::{PostsPlan, PostsWorld, account_name};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -97,19 +98,14 @@ impl Bench {
         build(root, &["--package", "levelhead-cli"])?;
         let place = target(root).join("bench");
         let scratch = place.join("coordination");
-        remove(&scratch)?;
-        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
-        let name = format!("levelhead{}", std::env::consts::EXE_SUFFIX);
-        let levelhead = scratch.join(&name);
-        let built = target(root).join("release").join(&name);
-        std::fs::copy(&built, &levelhead).map_err(ChoreError::write(&levelhead))?;
+        empty(&scratch)?;
         let peers = match with_peer {
             true => Peers::alone(root, &place.join("peers-coordination"), PEER),
             false => None,
         };
         Ok(Bench {
-            measurer: std::env::current_exe().map_err(ChoreError::start("xtask"))?,
-            levelhead,
+            measurer: measurer(&scratch)?,
+            levelhead: copied(&target(root).join("release"), "levelhead", &scratch)?,
             scratch,
             peers,
         })

@@ -4,9 +4,10 @@
 use super::input::remove;
 use super::machine;
 use super::measure::{Cost, Job};
-use super::workbench::{build, target};
+use super::workbench::{build, copied, empty, measurer};
 use super::{document, evtx};
 use crate::error::ChoreError;
+use crate::root::{program_in, target};
 use levelhead_worlds::{TrafficPlan, write_web_log};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
@@ -88,15 +89,10 @@ impl Bench {
         build(root, &["--package", "levelhead-cli"])?;
         let place = target(root).join("bench");
         let scratch = place.join("intrusion");
-        remove(&scratch)?;
-        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
-        let name = format!("levelhead{}", std::env::consts::EXE_SUFFIX);
-        let levelhead = scratch.join(&name);
-        let built = target(root).join("release").join(&name);
-        std::fs::copy(&built, &levelhead).map_err(ChoreError::write(&levelhead))?;
+        empty(&scratch)?;
         Ok(Bench {
-            measurer: std::env::current_exe().map_err(ChoreError::start("xtask"))?,
-            levelhead,
+            measurer: measurer(&scratch)?,
+            levelhead: copied(&target(root).join("release"), "levelhead", &scratch)?,
             scratch,
             peer: with_peer.then(|| peer(&place.join("rsigma"))).flatten(),
         })
@@ -224,9 +220,7 @@ impl Bench {
 
 /// The peer's program, installed into a folder of ours; `None` when it cannot be, which is said.
 fn peer(place: &Path) -> Option<PathBuf> {
-    let program = place
-        .join("bin")
-        .join(format!("rsigma{}", std::env::consts::EXE_SUFFIX));
+    let program = program_in(&place.join("bin"), "rsigma");
     if program.is_file() {
         return Some(program);
     }

@@ -4,8 +4,9 @@ use super::document;
 use super::input::remove;
 use super::machine;
 use super::measure::{Cost, Job};
-use super::workbench::{build, target};
+use super::workbench::{build, copied, empty, measurer};
 use crate::error::ChoreError;
+use crate::root::target;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -75,12 +76,11 @@ impl Bench {
             &["--package", "levelhead-ledger", "--example", "load"],
         )?;
         let scratch = target(root).join("bench").join("ledger");
-        remove(&scratch)?;
-        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
-        let name = format!("load{}", std::env::consts::EXE_SUFFIX);
+        empty(&scratch)?;
+        let examples = target(root).join("release").join("examples");
         Ok(Bench {
-            measurer: std::env::current_exe().map_err(ChoreError::start("xtask"))?,
-            load: target(root).join("release").join("examples").join(name),
+            measurer: measurer(&scratch)?,
+            load: copied(&examples, "load", &scratch)?,
             scratch,
             repeat: repeat.max(1),
         })

@@ -6,8 +6,9 @@ use super::document;
 use super::input::remove;
 use super::machine;
 use super::peers::{Peer, Peers};
-use super::workbench::{Workbench, target};
+use super::workbench::Workbench;
 use crate::error::ChoreError;
+use crate::root::target;
 use std::path::Path;
 use std::process::ExitCode;
 

@@ -12,8 +12,9 @@ use super::document;
 use super::input::remove;
 use super::machine;
 use super::measure::{Cost, Job};
-use super::workbench::{build, target};
+use super::workbench::{build, copied, empty, measurer};
 use crate::error::ChoreError;
+use crate::root::target;
 use crowd::Crowd;
 use load::Load;
 use serving::{Server, nginx};
@@ -111,23 +112,12 @@ impl Bench {
             &["--package", "levelhead-ledger", "--example", "record"],
         )?;
         let scratch = target(root).join("bench").join("site");
-        remove(&scratch)?;
-        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
+        empty(&scratch)?;
         let release = target(root).join("release");
-        let named = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        // Copies, so that somebody who builds meanwhile does not change what is measured halfway.
-        let copy = |from: PathBuf, name: &str| {
-            let to = scratch.join(named(name));
-            std::fs::copy(from, &to).map_err(ChoreError::write(&to))?;
-            Ok::<_, ChoreError>(to)
-        };
         Ok(Bench {
-            measurer: copy(
-                std::env::current_exe().map_err(ChoreError::start("xtask"))?,
-                "measurer",
-            )?,
-            levelhead: copy(release.join(named("levelhead")), "levelhead")?,
-            generator: copy(release.join("examples").join(named("record")), "record")?,
+            measurer: measurer(&scratch)?,
+            levelhead: copied(&release, "levelhead", &scratch)?,
+            generator: copied(&release.join("examples"), "record", &scratch)?,
             scratch,
         })
     }

@@ -4,6 +4,7 @@ use super::found;
 use super::input::{Edition, remove};
 use super::measure::{Cost, Job};
 use crate::error::ChoreError;
+use crate::root::{program_in, target};
 use crate::toolchain;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -38,24 +39,12 @@ impl Workbench {
         eprintln!("Building levelhead and the parse floor …");
         build(root, &["--package", "levelhead-cli"])?;
         build(root, &["--package", "xtask", "--example", "parse_floor"])?;
-        remove(&scratch)?;
-        std::fs::create_dir_all(&scratch).map_err(ChoreError::write(&scratch))?;
+        empty(&scratch)?;
         let release = target(root).join("release");
-        let named = |name: &str| format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        // Copies, so that somebody who builds meanwhile does not change what is measured halfway.
-        let copy = |from: PathBuf, name: &str| {
-            let to = scratch.join(named(name));
-            std::fs::copy(from, &to).map_err(ChoreError::write(&to))?;
-            Ok::<_, ChoreError>(to)
-        };
-        let own = std::env::current_exe().map_err(ChoreError::start("xtask"))?;
         Ok(Workbench {
-            measurer: copy(own, "measurer")?,
-            levelhead: copy(release.join(named("levelhead")), "levelhead")?,
-            parse_floor: copy(
-                release.join("examples").join(named("parse_floor")),
-                "parse_floor",
-            )?,
+            measurer: measurer(&scratch)?,
+            levelhead: copied(&release, "levelhead", &scratch)?,
+            parse_floor: copied(&release.join("examples"), "parse_floor", &scratch)?,
             scratch,
             repeat: repeat.max(1),
         })
@@ -270,9 +259,34 @@ fn size_of(folder: &Path) -> Result<u64, ChoreError> {
     Ok(bytes)
 }
 
-/// Where cargo builds.
-pub(crate) fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+/// Makes a folder that is empty.
+///
+/// # Errors
+/// When it cannot be emptied or made.
+pub(crate) fn empty(folder: &Path) -> Result<(), ChoreError> {
+    remove(folder)?;
+    std::fs::create_dir_all(folder).map_err(ChoreError::write(folder))
+}
+
+/// A copy of a built program, so that somebody who builds meanwhile does not change what is measured halfway.
+///
+/// # Errors
+/// When it cannot be copied.
+pub(crate) fn copied(from: &Path, name: &str, scratch: &Path) -> Result<PathBuf, ChoreError> {
+    let to = program_in(scratch, name);
+    std::fs::copy(program_in(from, name), &to).map_err(ChoreError::write(&to))?;
+    Ok(to)
+}
+
+/// A copy of this program, which starts each job and writes down what it cost.
+///
+/// # Errors
+/// As [`copied`].
+pub(crate) fn measurer(scratch: &Path) -> Result<PathBuf, ChoreError> {
+    let own = std::env::current_exe().map_err(ChoreError::start("xtask"))?;
+    let to = program_in(scratch, "measurer");
+    std::fs::copy(own, &to).map_err(ChoreError::write(&to))?;
+    Ok(to)
 }
 
 pub(crate) fn build(root: &Path, what: &[&str]) -> Result<(), ChoreError> {
