@@ -16,9 +16,11 @@ use levelhead_intrusion::{
 };
 use levelhead_pages::intrusion::{html, text};
 use levelhead_readers::logs::LogOptions;
+use levelhead_schema::event::LogSource;
 use levelhead_schema::intrusion::{AssetKind, Incident, IntrusionReport, Power};
 use levelhead_schema::report::Setting;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The largest file of assets.
@@ -40,10 +42,14 @@ pub(crate) fn scan(args: &ScanArgs) -> Result<(), Failure> {
     };
     let outcome = examined(&args.logs, &rules, assets, period, Some(&mut add))?;
     settings.extend(reading::said(&args.logs));
-    let report = report::of(outcome, settings);
     if let Some(lines) = lines {
         lines.finish()?;
     }
+    // A finding and its absence are worth what the rules find: of the kinds of log that were given.
+    let kinds: BTreeSet<LogSource> = outcome.logs.iter().map(|log| log.source).collect();
+    let power = power(&rules, |kind| kinds.contains(&kind))?;
+    let mut report = report::of(outcome, settings);
+    report.power = power;
     answer(&args.output, page, &report)
 }
 
@@ -62,7 +68,7 @@ pub(crate) fn coverage(args: &CoverageArgs) -> Result<(), Failure> {
 pub(crate) fn drill(args: &DrillArgs) -> Result<(), Failure> {
     let page = begun(&args.output)?;
     let rules = rules(&args.rules)?;
-    let power = power(&rules)?;
+    let power = power(&rules, |_| true)?;
     let report = report::of_drill(&rules, power, said_of_rules(&args.rules));
     answer(&args.output, page, &report)
 }
@@ -79,7 +85,7 @@ pub(crate) fn negative(args: &NegativeArgs) -> Result<(), Failure> {
     settings.extend(said_of_period(period));
     let outcome = examined(&args.logs, &rules, assets, period, None)?;
     settings.extend(reading::said(&args.logs));
-    let power = power(&rules)?;
+    let power = power(&rules, |_| true)?;
     let asked = (kind, (args.from.at, args.to.at));
     let report = report::of_negative(outcome, power, asked, settings);
     answer(&args.output, page, &report)
@@ -174,9 +180,13 @@ fn rules(args: &RuleArgs) -> Result<RuleSet, Failure> {
     Ok(rules)
 }
 
-/// Replays the recorded attacks through the rules.
-fn power(rules: &RuleSet) -> Result<Vec<Power>, Failure> {
-    let drills = Drill::shipped()?;
+/// Replays the recorded attacks through the rules, as logs of these kinds tell of them.
+fn power(rules: &RuleSet, of: impl Fn(LogSource) -> bool) -> Result<Vec<Power>, Failure> {
+    let mut drills = Drill::shipped()?;
+    for drill in &mut drills {
+        drill.logs.retain(|log| of(log.kind));
+    }
+    drills.retain(|drill| !drill.logs.is_empty());
     let bar = progress::count(drills.len(), "replaying recorded attacks");
     let mut last = None;
     let power = levelhead_intrusion::drill(&drills, &mut |drill, logs| {

@@ -115,7 +115,12 @@ fn list_of(report: &IntrusionReport) -> Vec<String> {
             .take(MOST_NAMED)
             .map(|source| coverage(source)),
     );
-    for power in &report.power {
+    // Of a search the table of power says this; where no log was searched, it is the answer.
+    let replayed = match report.logs.is_empty() || report.negative.is_some() {
+        true => report.power.as_slice(),
+        false => &[],
+    };
+    for power in replayed {
         let sources: Vec<&str> = power
             .sources
             .iter()

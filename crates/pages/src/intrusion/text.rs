@@ -256,21 +256,37 @@ fn powers(out: &mut String, report: &IntrusionReport) {
                 words::number(power.found),
                 words::number(power.tried)
             );
+            let logs: Vec<&str> = power.sources.iter().map(|source| source.name()).collect();
             vec![
                 power.class.name().replace('-', " "),
+                logs.join(", "),
                 found,
                 figures::lower(power.lower),
             ]
         })
         .collect();
-    table(out, &["Class", ">Found", ">Power, at least"], &rows, 0);
+    table(
+        out,
+        &["Class", "Logs", ">Found", ">Power, at least"],
+        &rows,
+        0,
+    );
     let missed = report.power.iter().flat_map(|power| &power.drills);
-    for drill in missed.filter(|drill| !drill.found).take(SHOWN) {
+    // The list of what is missed is the answer of a drill, and long; a search is about its logs.
+    let shown = match report.logs.is_empty() {
+        true => SHOWN,
+        false => 0,
+    };
+    for drill in missed.filter(|drill| !drill.found).take(shown) {
         let (what, with) = (
             foreign::shown(&drill.technique, 160),
             foreign::shown(&drill.tool, 60),
         );
         paragraph(out, "-", 2, &format!("missed: {what} (with {with})"));
+    }
+    if shown == 0 {
+        let which = "`levelhead intrusion drill` names the attacks, found and missed.";
+        paragraph(out, "", 2, which);
     }
     let undrilled = power::undrilled(report);
     if !undrilled.is_empty() {
