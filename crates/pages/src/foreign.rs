@@ -16,14 +16,27 @@
 /// ```
 pub fn shown(text: &str, limit: usize) -> String {
     let mut out = String::with_capacity(text.len().min(limit) + 4);
-    let mut rest = text.chars();
-    for character in rest.by_ref().take(limit) {
-        push_visible(&mut out, character);
+    let (mut rest, mut room) = (text, limit);
+    while !rest.is_empty() && room > 0 {
+        // Most texts are plain letters, which are taken many at a time.
+        let plain = rest.bytes().take(room).take_while(is_plain).count();
+        out.push_str(&rest[..plain]);
+        (rest, room) = (&rest[plain..], room - plain);
+        let mut characters = rest.chars();
+        if let (1.., Some(character)) = (room, characters.next()) {
+            push_visible(&mut out, character);
+            (rest, room) = (characters.as_str(), room - 1);
+        }
     }
-    if rest.next().is_some() {
+    if !rest.is_empty() {
         out.push('…');
     }
     out
+}
+
+/// True for a character of one byte that is seen as what it is.
+fn is_plain(byte: &u8) -> bool {
+    (b' '..=b'~').contains(byte)
 }
 
 /// As [`shown`], but a text that is too long loses its middle: of a path, both ends matter.
@@ -62,6 +75,7 @@ fn is_unseen(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_cannot_be_seen_is_written_out() {
@@ -77,6 +91,21 @@ mod tests {
             ("a\u{ffff}\u{fdd0}\u{1fffe}", "a⟨U+FFFF⟩⟨U+FDD0⟩⟨U+1FFFE⟩"),
         ] {
             assert_eq!(shown(text, 40), expect);
+        }
+    }
+
+    proptest! {
+        /// Taking plain letters many at a time changes nothing.
+        #[test]
+        fn each_character_is_shown_or_written_out(text in "([ -~]{0,9}[\\PC\u{0}-\u{1f}é\u{202e}]{0,3}){0,4}", limit in 0_usize..40) {
+            let mut one_by_one = String::new();
+            for character in text.chars().take(limit) {
+                push_visible(&mut one_by_one, character);
+            }
+            if text.chars().count() > limit {
+                one_by_one.push('…');
+            }
+            prop_assert_eq!(shown(&text, limit), one_by_one);
         }
     }
 
