@@ -9,6 +9,8 @@
 
 /// Counts up to this are summed exactly; beyond it the Chernoff bound stands, which is never too small.
 const EXACT_MAX: u32 = 40;
+/// Counts from none to [`EXACT_MAX`].
+const PLACES: usize = EXACT_MAX as usize + 1;
 /// No probability is stated below this.
 const FLOOR: f64 = 1e-300;
 
@@ -55,10 +57,11 @@ pub(crate) fn tail_of_slots(count: u32, means: &SlotMeans, trials: u32, chance: 
     }
     let places = count as usize + 1;
     // How probable it is that the heavy slots bring so many; the last place stands for `count` and more.
-    let mut heavy = vec![0.0; places];
+    let (mut heavy, mut with_slot) = ([0.0; PLACES], [0.0; PLACES]);
+    let (mut heavy, mut with_slot) = (&mut heavy[..places], &mut with_slot[..places]);
     heavy[0] = 1.0;
     for &(mean, most) in &means.heavy {
-        let mut with_slot = vec![0.0; places];
+        with_slot.fill(0.0);
         let mut point = (-mean).exp();
         let mut left = 1.0;
         for met in 0..=most as usize {
@@ -69,7 +72,7 @@ pub(crate) fn tail_of_slots(count: u32, means: &SlotMeans, trials: u32, chance: 
             left = (left - point).max(0.0);
             point *= mean / (met + 1) as f64;
         }
-        heavy = with_slot;
+        std::mem::swap(&mut heavy, &mut with_slot);
     }
     let sum: f64 = (heavy.iter().zip(0u32..))
         .filter(|&(&probability, _)| probability > 0.0)
@@ -117,17 +120,17 @@ pub(crate) fn point(count: u32, trials: u32, chance: f64) -> f64 {
     point
 }
 
-/// P(Poisson(`mean`) ≥ n) for n from 0 to `count`.
-fn poisson_tails(count: u32, mean: f64) -> Vec<f64> {
-    let mut tails = vec![0.0; count as usize + 1];
+/// P(Poisson(`mean`) ≥ n) for n from 0 to `count`, which is at most [`EXACT_MAX`].
+fn poisson_tails(count: u32, mean: f64) -> [f64; PLACES] {
+    let mut tails = [0.0; PLACES];
     tails[0] = 1.0;
     if mean <= 0.0 {
         return tails;
     }
-    let mut points = Vec::with_capacity(count as usize + 1);
+    let mut points = [0.0; PLACES];
     let mut point = (-mean).exp();
     for n in 0..=count {
-        points.push(point);
+        points[n as usize] = point;
         point *= mean / f64::from(n + 1);
     }
     // Upwards from `count`, so that a small tail is a sum of small terms and not a difference of large ones.
