@@ -17,7 +17,7 @@ const MOST_ROUNDS: usize = 6;
 ///
 /// Limits: the result is never longer than the value; bytes that are no UTF-8 are read as Latin-1.
 pub fn plain(value: &str, plus: bool) -> Cow<'_, str> {
-    if !value.bytes().any(|byte| may_encode(byte, plus)) {
+    if !may_be_encoded(value, plus) {
         return Cow::Borrowed(value);
     }
     let mut text = value.as_bytes().to_vec();
@@ -83,18 +83,12 @@ pub fn bare(plain: &str) -> Cow<'_, str> {
 /// True when comments or unusual blanks stand in the way of a pattern.
 pub(crate) fn is_obstructed(plain: &str) -> bool {
     let bytes = plain.as_bytes();
-    let mut before = 0;
-    for &byte in bytes {
-        let blank = matches!(byte, b' ' | b'*');
-        if byte < b' ' || byte == 0x7F || byte >= 0x80 {
-            return true;
-        }
-        if blank && (before == byte && byte == b' ' || before == b'/' && byte == b'*') {
-            return true;
-        }
-        before = byte;
-    }
-    false
+    let is_unusual = |found: bool, byte: &u8| found | !(b' '..0x7F).contains(byte);
+    bytes.iter().fold(false, is_unusual)
+        || memchr::memchr2_iter(b' ', b'*', bytes).any(|at| {
+            let before = at.checked_sub(1).map(|before| bytes[before]);
+            matches!((before, bytes[at]), (Some(b' '), b' ') | (Some(b'/'), b'*'))
+        })
 }
 
 fn push_blank(text: &mut String) {
@@ -103,13 +97,14 @@ fn push_blank(text: &mut String) {
     }
 }
 
-/// Bytes that can begin an encoding.
-fn may_encode(byte: u8, plus: bool) -> bool {
-    match byte {
-        b'%' | b'&' | b'\\' | 0 => true,
-        b'+' => plus,
-        byte => byte >= 0x80,
-    }
+/// True when some byte can begin an encoding. Without an early end, so that many bytes are compared at a time: every byte
+/// that a stranger sent is looked at, and nearly none begins one.
+fn may_be_encoded(value: &str, plus: bool) -> bool {
+    let plus = if plus { b'+' } else { b'%' };
+    value.bytes().fold(false, |found, byte| {
+        let begins = (byte == b'%') | (byte == b'&') | (byte == b'\\') | (byte == plus);
+        found | begins | (byte == 0) | (byte >= 0x80)
+    })
 }
 
 /// Undoes one layer; `None` when nothing changed.

@@ -126,6 +126,10 @@ pub(super) fn find(sample: &str, given: &Given, options: &LogOptions) -> Option<
             pattern: pattern.clone(),
             words: words.clone(),
         });
+        // Of equals the first counts, so no other can win.
+        if votes == lines.len() {
+            return ballots.best.map(|(_, found)| found);
+        }
     }
     let votes = lines.iter().filter(|line| Csvlog::fits(line)).count();
     ballots.count(votes, || Found::Csvlog);
