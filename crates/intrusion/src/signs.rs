@@ -160,30 +160,18 @@ fn of_request(event: Event<'_>) -> Signs {
         web.lookup = lookup(words, &request, web.writes);
     }
     Signs {
-        injection: injection(&request),
+        injection: injection(words, &request),
         web: Some(web),
         statement: None,
     }
 }
 
-fn contains(text: &str, words: &[String]) -> bool {
-    words
-        .iter()
-        .any(|word| contains_word(text.as_bytes(), word.as_bytes()))
-}
-
-/// Without regard to case; `word` is in lower case.
-fn contains_word(text: &[u8], word: &[u8]) -> bool {
-    let mut windows = text.windows(word.len());
-    windows.any(|window| window.eq_ignore_ascii_case(word))
-}
-
 fn page(words: &Words, path: &str, writes: bool) -> Page {
-    if writes && contains(path, &words.absentee_paths) {
+    if writes && words.absentee_paths.stand_in(path) {
         Page::Absentee
-    } else if writes && contains(path, &words.registration_paths) {
+    } else if writes && words.registration_paths.stand_in(path) {
         Page::Registration
-    } else if contains(path, &words.results_paths) {
+    } else if words.results_paths.stand_in(path) {
         Page::Results
     } else {
         Page::Other
@@ -230,7 +218,7 @@ fn name_length(text: &str) -> Option<usize> {
 }
 
 fn lookup(words: &Words, request: &Request<'_>, writes: bool) -> Option<Lookup> {
-    let on_page = contains(request.path, &words.lookup_paths);
+    let on_page = words.lookup_paths.stand_in(request.path);
     let mut whose = Keyed::new();
     let mut number = None;
     let mut named = false;
@@ -269,7 +257,7 @@ fn number_in(value: &str) -> Option<u64> {
     (fits && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
-fn injection(request: &Request<'_>) -> u8 {
+fn injection(words: &Words, request: &Request<'_>) -> u8 {
     let mut points = 0;
     let given = request.query.into_iter().chain(request.body);
     for (_, value) in given.flat_map(parameters).take(64) {
@@ -288,7 +276,7 @@ fn injection(request: &Request<'_>) -> u8 {
         points = points.max(parts.map(judge).max().unwrap_or(0));
     }
     for other in request.others.into_iter().flatten() {
-        if points < CLEAR && is_suspicious(other) {
+        if points < CLEAR && is_suspicious(words, other) {
             // Programs call themselves many things: only what is clear counts here.
             points = if judge(other) == CLEAR { CLEAR } else { points };
         }
@@ -297,10 +285,6 @@ fn injection(request: &Request<'_>) -> u8 {
 }
 
 /// A header in which SQL may stand.
-fn is_suspicious(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr2(b'\'', b'"', bytes).is_some()
-        || [&b"select"[..], b"sleep(", b"waitfor", b"union"]
-            .iter()
-            .any(|word| contains_word(bytes, word))
+fn is_suspicious(words: &Words, text: &str) -> bool {
+    memchr::memchr2(b'\'', b'"', text.as_bytes()).is_some() || words.sql_words.stand_in(text)
 }

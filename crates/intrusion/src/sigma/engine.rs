@@ -1,10 +1,11 @@
-//! One rsigma engine for each route, compiled when its first event comes.
+//! The rsigma engines of each route, compiled when its first event comes.
 
 use super::check::{self, Named};
 use super::correlate::{Correlations, RsigmaCorrelator};
 use super::event::{Seen, coded};
 use super::load::{Document, Loaded, quoted, wanted};
 use super::route::{RouteIndex, Routes};
+use super::sieve::{Sieve, words_of};
 use crate::engine::{Correlator, Engine};
 use crate::{Error, RuleFault, RuleIndex};
 use levelhead_schema::event::{Event, LogSource};
@@ -22,8 +23,17 @@ pub(crate) struct SigmaEngine {
     loaded: Arc<Loaded>,
     /// For each route, the places of its rules in `loaded`.
     of_route: Vec<Vec<usize>>,
-    engines: Vec<OnceLock<Option<rsigma_eval::Engine>>>,
+    engines: Vec<OnceLock<RouteEngine>>,
     correlations: Option<Arc<Correlations>>,
+}
+
+/// The rules of a route.
+#[derive(Default)]
+struct RouteEngine {
+    /// Those that are asked about every event.
+    always: Option<rsigma_eval::Engine>,
+    /// Those that are asked about events which the sieve holds.
+    sifted: Option<(Sieve, rsigma_eval::Engine)>,
 }
 
 impl SigmaEngine {
@@ -82,26 +92,51 @@ impl SigmaEngine {
             .map_or(&[], |correlations| correlations.silent())
     }
 
-    fn engine(&self, route: RouteIndex) -> Option<&rsigma_eval::Engine> {
+    fn engine(&self, route: RouteIndex) -> Option<&RouteEngine> {
         let slot = self.engines.get(route.index())?;
-        slot.get_or_init(|| self.build(route)).as_ref()
+        Some(slot.get_or_init(|| self.build(route).unwrap_or_default()))
     }
 
-    fn build(&self, route: RouteIndex) -> Option<rsigma_eval::Engine> {
+    fn build(&self, route: RouteIndex) -> Option<RouteEngine> {
         let places = self.of_route.get(route.index())?;
         let source = self.routes.all().get(route.index())?.source;
-        let documents = places
-            .iter()
-            .filter_map(|place| self.loaded.rules.get(*place));
-        // Each was compiled at load, so none is lost here.
-        let compiled: Vec<CompiledRule> = documents
-            .filter_map(|document| compile(document, source).ok())
-            .collect();
-        if compiled.is_empty() {
+        let (mut always, mut sifted, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        for place in places {
+            let document = self.loaded.rules.get(*place)?;
+            // Each was compiled at load, so none is lost here.
+            let Ok(rule) = compile(document, source) else {
+                continue;
+            };
+            match words_of(&document.parsed.detection) {
+                Some(own) => {
+                    words.extend(own);
+                    sifted.push(rule);
+                }
+                None => always.push(rule),
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        let sieve = Sieve::of(&words);
+        if sieve.is_none() {
+            always.append(&mut sifted);
+        }
+        Some(RouteEngine {
+            always: self.engine_of(always, source),
+            sifted: sieve.zip(self.engine_of(sifted, source)),
+        })
+    }
+
+    fn engine_of(
+        &self,
+        rules: Vec<CompiledRule>,
+        source: LogSource,
+    ) -> Option<rsigma_eval::Engine> {
+        if rules.is_empty() {
             return None;
         }
         let mut engine = rsigma_eval::Engine::new();
-        engine.extend_compiled_rules(compiled);
+        engine.extend_compiled_rules(rules);
         let named = Named::of(&self.loaded);
         for document in &self.loaded.filters {
             let filter = rewritten_filter(&document.parsed, source, &named, &self.loaded);
@@ -117,9 +152,15 @@ impl Engine for SigmaEngine {
         let Some(engine) = self.routes.of(event).and_then(|route| self.engine(route)) else {
             return;
         };
-        let found = engine.evaluate(&Seen(event));
         let start = hits.len();
-        hits.extend(found.iter().filter_map(|result| number(&result.header)));
+        let sifted = engine.sifted.as_ref();
+        let sifted = sifted
+            .filter(|(sieve, _)| sieve.holds(event))
+            .map(|(_, rules)| rules);
+        for rules in engine.always.iter().chain(sifted) {
+            let found = rules.evaluate(&Seen(event));
+            hits.extend(found.iter().filter_map(|result| number(&result.header)));
+        }
         if let Some(fresh) = hits.get_mut(start..) {
             fresh.sort_unstable();
         }

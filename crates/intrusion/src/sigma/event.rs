@@ -89,18 +89,8 @@ impl rsigma_eval::Event for Seen<'_> {
     fn get_field(&self, name: &str) -> Option<EventValue<'_>> {
         match decoded(name) {
             Some((field, false)) => gathered(self.0.forms(field)),
-            Some((field, true)) => gathered(
-                self.0
-                    .values()
-                    .filter(|value| value.field == Some(field) && value.form != Form::Bare)
-                    .map(|value| value.text),
-            ),
-            None => gathered(
-                self.0
-                    .values()
-                    .filter(|value| value.field.is_none() && value.name == name)
-                    .map(|value| value.text),
-            ),
+            Some((field, true)) => gathered(self.0.cased_forms(field)),
+            None => gathered(self.0.others(name)),
         }
     }
 
@@ -142,7 +132,7 @@ impl rsigma_eval::Event for Single<'_> {
 }
 
 /// What a keyword is looked for in: the record as it stands, and all values that do not stand in it that way.
-fn strings<'b>(event: Event<'b>) -> impl Iterator<Item = &'b str> {
+pub(super) fn strings<'b>(event: Event<'b>) -> impl Iterator<Item = &'b str> {
     let raw = event.raw();
     let within = raw.as_ptr().addr()..raw.as_ptr().addr() + raw.len();
     let others = event

@@ -409,6 +409,28 @@ impl<'b> Event<'b> {
             .map(move |entry| batch.text_of(entry.value))
     }
 
+    /// All values of a field in the forms that keep upper and lower case apart.
+    pub fn cased_forms(self, field: EventField) -> impl Iterator<Item = &'b str> {
+        let batch = self.batch;
+        let entries = self.entries().iter();
+        let wanted = entries.filter(move |entry| {
+            entry.form != Form::Bare && matches!(entry.name, Name::Field(named) if named == field)
+        });
+        wanted.map(move |entry| batch.text_of(entry.value))
+    }
+
+    /// All values under a name of the log's own that is no field's.
+    pub fn others(self, name: &str) -> impl Iterator<Item = &'b str> {
+        let batch = self.batch;
+        let entries = self.entries().iter();
+        // Names mostly differ in length, which needs no look at the text.
+        let wanted = entries.filter(move |entry| match entry.name {
+            Name::Field(_) => false,
+            Name::Other(span) => span.length as usize == name.len() && batch.text_of(span) == name,
+        });
+        wanted.map(move |entry| batch.text_of(entry.value))
+    }
+
     /// All values under a name in all their forms: OCSF's name, the name that the source itself uses, or Sigma's.
     pub fn named(self, name: &str) -> impl Iterator<Item = &'b str> {
         let batch = self.batch;
