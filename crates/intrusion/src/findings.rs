@@ -42,10 +42,12 @@ fn summary(report: &IntrusionReport) -> String {
     let succeeded = (report.incidents.iter())
         .filter(|incident| incident.success == Success::Succeeded)
         .count();
-    let worked = match succeeded {
-        0 => "None of them is shown by the logs to have worked.".to_owned(),
-        1 => "One of them worked, as the logs show.".to_owned(),
-        count => format!("{count} of them worked, as the logs show."),
+    let worked = match (all, succeeded) {
+        (1, 0) => "The logs do not show that it worked.".to_owned(),
+        (1, _) => "It worked, as the logs show.".to_owned(),
+        (_, 0) => "None of them is shown by the logs to have worked.".to_owned(),
+        (_, 1) => "One of them worked, as the logs show.".to_owned(),
+        (_, count) => format!("{count} of them worked, as the logs show."),
     };
     let assets: BTreeSet<&str> = (report.incidents.iter())
         .map(|incident| incident.asset.as_str())

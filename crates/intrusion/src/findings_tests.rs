@@ -88,6 +88,14 @@ fn incidents_are_counted_and_named() {
         summary(&report),
         "2 incidents were found on portal and vrdb. One of them worked, as the logs show."
     );
+    let one = IntrusionReport {
+        incidents: vec![incident(1, "portal", Success::Succeeded)],
+        ..report.clone()
+    };
+    assert_eq!(
+        summary(&one),
+        "1 incident was found on portal. It worked, as the logs show."
+    );
     let (_, told) = findings(&report);
     assert_eq!(
         told,
