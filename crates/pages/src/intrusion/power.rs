@@ -10,11 +10,14 @@ use maud::{Markup, html};
 /// Bytes of the page that the table of replayed attacks may have.
 const DRILLS_BYTES: usize = 6_500;
 
+/// Why there is no power.
+pub(super) const NOTHING_REPLAYED: &str = "No recorded attack leaves a trace in logs of these kinds, so nothing is known of how often the rules find one.";
+
 pub(super) fn body(report: &IntrusionReport) -> Markup {
     let undrilled = undrilled(report);
     html! {
         @if report.power.is_empty() {
-            p { "No recorded attack was replayed through these rules, so nothing is known of how often they find one. `levelhead intrusion drill` replays those that ship." }
+            p { (NOTHING_REPLAYED) }
         } @else {
             p {
                 "Recorded attacks, each made with a real tool and set in ordinary traffic, were replayed through these same rules. One tool and \

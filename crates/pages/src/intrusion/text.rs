@@ -243,8 +243,7 @@ fn by_class(out: &mut String, of: &Negative) {
 fn powers(out: &mut String, report: &IntrusionReport) {
     heading(out, "Would an attack be seen? Power by class");
     if report.power.is_empty() {
-        let none = "No recorded attack was replayed through these rules: `levelhead intrusion drill` does.";
-        paragraph(out, "", 2, none);
+        paragraph(out, "", 2, power::NOTHING_REPLAYED);
         return;
     }
     let rows: Vec<Vec<String>> = report
