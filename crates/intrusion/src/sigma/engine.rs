@@ -93,16 +93,18 @@ impl SigmaEngine {
     }
 
     fn engine(&self, route: RouteIndex) -> Option<&RouteEngine> {
-        let slot = self.engines.get(route.index())?;
-        Some(slot.get_or_init(|| self.build(route).unwrap_or_default()))
-    }
-
-    fn build(&self, route: RouteIndex) -> Option<RouteEngine> {
         let places = self.of_route.get(route.index())?;
         let source = self.routes.all().get(route.index())?.source;
+        let slot = self.engines.get(route.index())?;
+        Some(slot.get_or_init(|| self.build(places, source)))
+    }
+
+    fn build(&self, places: &[usize], source: LogSource) -> RouteEngine {
+        let documents = places
+            .iter()
+            .filter_map(|place| self.loaded.rules.get(*place));
         let (mut always, mut sifted, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        for place in places {
-            let document = self.loaded.rules.get(*place)?;
+        for document in documents {
             // Each was compiled at load, so none is lost here.
             let Ok(rule) = compile(document, source) else {
                 continue;
@@ -115,16 +117,14 @@ impl SigmaEngine {
                 None => always.push(rule),
             }
         }
-        words.sort_unstable();
-        words.dedup();
-        let sieve = Sieve::of(&words);
+        let sieve = Sieve::of(words);
         if sieve.is_none() {
             always.append(&mut sifted);
         }
-        Some(RouteEngine {
+        RouteEngine {
             always: self.engine_of(always, source),
             sifted: sieve.zip(self.engine_of(sifted, source)),
-        })
+        }
     }
 
     fn engine_of(

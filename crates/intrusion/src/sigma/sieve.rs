@@ -4,7 +4,7 @@
 //! words of all rules is far cheaper than asking the rules, and most events hold none.
 
 use super::event::strings;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::words::Parts;
 use levelhead_schema::event::Event;
 use rsigma_parser::{
     ConditionExpr, Detection, DetectionItem, Detections, Modifier, Quantifier, SigmaString,
@@ -17,7 +17,7 @@ const SHORTEST: usize = 3;
 /// With fewer words a sieve takes longer than the rules do.
 const FEWEST: usize = 100;
 
-/// With more bytes of words the table, some 200 times as large, would leave the processor's caches.
+/// With more bytes of words the table, of up to 256 bytes for each, is large beyond its use.
 const MOST_BYTES: usize = 32 << 10;
 
 /// What ordinary requests hold: a word that stands in it tells nothing. It makes the search quicker and changes no answer.
@@ -29,26 +29,24 @@ const ORDINARY: &str = "get post head http/1.1 https://www. mozilla/5.0 (windows
 type Words = Vec<String>;
 
 /// The search for the words of several rules.
-pub(super) struct Sieve(AhoCorasick);
+pub(super) struct Sieve(Parts);
 
 impl Sieve {
     /// A sieve for rules with these words; `None` where the rules themselves are as quick, or the table would be large.
-    pub(super) fn of(words: &[String]) -> Option<Self> {
+    pub(super) fn of(mut words: Words) -> Option<Self> {
+        words.sort_unstable();
+        words.dedup();
         let bytes: usize = words.iter().map(String::len).sum();
         if words.len() < FEWEST || bytes > MOST_BYTES {
             return None;
         }
-        let table = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words);
-        table.ok().map(Sieve)
+        Parts::try_from(words).ok().map(Sieve)
     }
 
     /// True when a rule may match the event.
     pub(super) fn holds(&self, event: Event<'_>) -> bool {
         // Beyond ASCII, letters that are the same in another case are not told by bytes: such events are not sifted.
-        strings(event).any(|text| !text.is_ascii() || self.0.is_match(text))
+        strings(event).any(|text| !text.is_ascii() || self.0.stand_in(text))
     }
 }
 
@@ -146,8 +144,17 @@ fn any(parts: impl Iterator<Item = Option<Words>>) -> Option<Words> {
 
 #[cfg(test)]
 mod tests {
-    use super::words_of;
+    use super::{Sieve, words_of};
     use rsigma_parser::parse_sigma_yaml;
+
+    #[test]
+    fn a_sieve_is_made_of_many_words_and_of_no_endless_list() {
+        let words = |count: usize| (0..count).map(|number| format!("word-{number}")).collect();
+        for (count, expect) in [(99, false), (100, true), (2000, true), (10_000, false)] {
+            assert_eq!(Sieve::of(words(count)).is_some(), expect, "{count}");
+        }
+        assert!(Sieve::of(vec!["same".to_owned(); 500]).is_none());
+    }
 
     fn words(detection: &str) -> Option<Vec<String>> {
         let text = format!(

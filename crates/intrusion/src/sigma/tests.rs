@@ -47,6 +47,36 @@ fn web(targets: &[&str]) -> String {
     targets.iter().map(line).collect()
 }
 
+/// Rules that differ in their numbers, as one text.
+fn numbered(detections: impl Iterator<Item = String>) -> String {
+    let rules = detections.enumerate().map(|(number, detection)| {
+        let id = format!("5a1f6c62-62b8-4c4f-9d2e-{number:012}");
+        rule("category: webserver", &detection).replace("5a1f6c62-62b8-4c4f-9d2e-0f6a3f0e6d11", &id)
+    });
+    rules.collect::<Vec<_>>().join("---\n")
+}
+
+/// With so many words a sieve stands before the rules; it may hold nothing back that a rule matches.
+#[test]
+fn many_rules_match_what_each_matches_alone() {
+    let log = web(&[
+        "/a?x=marker-007",
+        "/a?x=%6darker-00%2537",
+        "/a?x=MARKER-007",
+        "/w%C3%A4hlen?x=marker-007",
+        "/a?x=marker-",
+        "/index.html",
+        "/a?x=zz12",
+        "/marker-00/**/7?x=1",
+    ]);
+    let words = (0..200).map(|number| format!("cs-uri|contains: marker-{number:03}"));
+    let pattern = ["cs-uri|re: 'zz[0-9]+'".to_owned()];
+    let together = numbered(words.chain(pattern));
+    assert_eq!(matched(&together, "access.log", &log), [1, 2, 3, 4, 7]);
+    let alone = numbered(std::iter::once("cs-uri|contains: marker-007".to_owned()));
+    assert_eq!(matched(&alone, "access.log", &log), [1, 2, 3, 4]);
+}
+
 #[test]
 fn what_ships_loads() {
     let rules = RuleSet::shipped().unwrap();
