@@ -4,7 +4,7 @@ use crate::library::Library;
 use levelhead_schema::Field;
 use levelhead_schema::figures;
 use levelhead_schema::layout::Layouts;
-use levelhead_schema::report::{LeakReport, StateReport};
+use levelhead_schema::report::{LeakReport, ReleaseReport, StateReport};
 
 /// Fills in summary, findings and what was not examined.
 pub(crate) fn write(report: &mut LeakReport, libraries: &[Library]) {
@@ -272,6 +272,23 @@ fn summary(report: &LeakReport, libraries: &[Library]) -> String {
     sentences.join(" ")
 }
 
+/// What of a state's releases was not looked at: those that are not in the library.
+fn other_releases(name: &str, here: &[ReleaseReport]) -> String {
+    match here {
+        [] => format!("Public releases of {name}: none is in this library."),
+        [first, .., last] => format!(
+            "Releases of {name} other than the {} in this library, dated {} to {}.",
+            here.len(),
+            first.date,
+            last.date
+        ),
+        [one] => format!(
+            "Releases of {name} other than the one of {} in this library.",
+            one.date
+        ),
+    }
+}
+
 fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
     let mut items = vec![
         "Whether any system was broken into: data alone cannot show that. That rows are public shows that nobody had to break in to have them, not that nobody did.".to_owned(),
@@ -282,21 +299,7 @@ fn not_examined(report: &LeakReport, libraries: &[Library]) -> Vec<String> {
         .filter(|state| state.state != "unknown")
     {
         let name = state_name(&state.state);
-        match state.releases.as_slice() {
-            [] => items.push(format!(
-                "Public releases of {name}: none is in this library."
-            )),
-            [first, .., last] => items.push(format!(
-                "Releases of {name} other than the {} in this library, dated {} to {}.",
-                state.releases.len(),
-                first.date,
-                last.date
-            )),
-            [one] => items.push(format!(
-                "Releases of {name} other than the one of {} in this library.",
-                one.date
-            )),
-        }
+        items.push(other_releases(&name, &state.releases));
         let library = libraries
             .iter()
             .find(|library| library.state() == state.state);

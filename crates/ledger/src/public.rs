@@ -11,7 +11,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::policy::Policy;
-use crate::proof::Prover;
+use crate::proof::{Proof, Prover};
 use crate::refusal::Refusal;
 use crate::verify::{Superseded, pointer};
 use base64::Engine;
@@ -24,6 +24,10 @@ use levelhead_schema::public::{
 };
 use levelhead_schema::statement::Statement;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 impl Ledger {
     /// What is public, as of the log's head. `policy` is the text of the policy: it says whose signatures are named, and
@@ -32,7 +36,7 @@ impl Ledger {
     /// Envelopes, proofs and pointers are those that [`Ledger::publish`] would write now: a proof speaks of the log as
     /// it is, so its bytes change when the log grows.
     ///
-    /// Limits: holds all public claims in memory, and one claim's entries at a time.
+    /// Limits: holds all public claims in memory, and a few claims' entries at a time.
     ///
     /// # Errors
     /// [`Error::BadPolicy`] or [`Refusal::OtherLog`] when the policy is none of this log's; the caller's fault.
@@ -57,18 +61,9 @@ impl Ledger {
         };
         let prover = self.prover(read.as_ref().unwrap_or(&nobody))?;
         let head = self.head()?;
-        let mut reader = Reader {
-            policy: read.as_ref(),
-            prover: &prover,
-            first_published: Vec::new(),
-        };
-        let mut claims = Vec::new();
-        for id in self.claims()? {
-            let mut entries = self.entries_of(&id)?;
-            entries.retain(|entry| entry.sequence < prover.size());
-            claims.extend(reader.claim(&entries)?);
-        }
-        short::assign(&mut claims, &reader.first_published);
+        let made = self.public_claims(read.as_ref(), &prover)?;
+        let (mut claims, first_published): (Vec<PublicClaim>, Vec<u64>) = made.into_iter().unzip();
+        short::assign(&mut claims, &first_published);
         Ok(PublicRecord {
             schema: PUBLIC_RECORD_SCHEMA.to_owned(),
             log: LogHead {
@@ -82,6 +77,72 @@ impl Ledger {
                 .map(|(read, text)| public_policy(&read, text)),
             claims,
         })
+    }
+
+    /// The claims with a published statement, by id; with each the entry of its first statement.
+    ///
+    /// This thread reads and proves, as neither the database nor the log's tiles can be shared; reading what the entries
+    /// hold takes longer, and is done beside it.
+    fn public_claims(
+        &self,
+        policy: Option<&Policy>,
+        prover: &Prover<'_>,
+    ) -> Result<Vec<(PublicClaim, u64)>, Error> {
+        let maker = Maker { policy };
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut made = std::thread::scope(|scope| {
+            // In here, so that an error below drops it and lets the workers end.
+            let (jobs, waiting) = sync_channel::<Job>(JOBS_WAITING);
+            let waiting = Arc::new(Mutex::new(waiting));
+            let workers: Vec<_> = (0..threads)
+                .map(|_| {
+                    let waiting = Arc::clone(&waiting);
+                    scope.spawn(move || work(maker, &waiting))
+                })
+                .collect();
+            // With the workers gone nobody holds it, and the sending below ends.
+            drop(waiting);
+            for (place, id) in self.claims()?.iter().enumerate() {
+                if let Some(job) = self.job(place, id, prover)?
+                    && jobs.send(job).is_err()
+                {
+                    break;
+                }
+            }
+            drop(jobs);
+            let made = workers.into_iter().flat_map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            Ok::<_, Error>(made.collect::<Vec<_>>())
+        })?;
+        made.sort_by_key(|(place, _)| *place);
+        made.into_iter()
+            .filter_map(|(_, made)| made.transpose())
+            .collect()
+    }
+
+    /// What is needed of one claim; `None` where no statement was published.
+    fn job(&self, place: usize, id: &str, prover: &Prover<'_>) -> Result<Option<Job>, Error> {
+        let mut entries = self.entries_of(id)?;
+        entries.retain(|entry| entry.sequence < prover.size());
+        if !entries
+            .iter()
+            .any(|entry| entry.kind == EntryKind::Statement)
+        {
+            return Ok(None);
+        }
+        let proofs = entries
+            .iter()
+            .filter(|entry| matches!(entry.kind, EntryKind::Statement | EntryKind::Superseded))
+            .map(|entry| Ok((entry.sequence, prover.proof(entry)?)))
+            .collect::<Result<_, Error>>()?;
+        Ok(Some(Job {
+            place,
+            entries,
+            proofs,
+        }))
     }
 }
 
@@ -103,12 +164,50 @@ fn public_policy(policy: &Policy, text: &str) -> PublicPolicy {
     }
 }
 
+/// How many claims wait for a thread at most: enough that none is idle, few enough to weigh nothing.
+const JOBS_WAITING: usize = 16;
+
+/// What is read of one claim.
+struct Job {
+    /// Its place among all claims of the ledger.
+    place: usize,
+    /// Its entries up to the log's head, in order.
+    entries: Vec<Entry>,
+    /// The proofs of its statements and pointers, by the entry's number.
+    proofs: BTreeMap<u64, Proof>,
+}
+
+impl Job {
+    fn proof(&self, entry: &Entry) -> Result<&Proof, Error> {
+        let sequence = entry.sequence;
+        self.proofs
+            .get(&sequence)
+            .ok_or(Error::Missing { sequence })
+    }
+}
+
+/// A public claim with the entry of its first statement.
+type Made = Result<Option<(PublicClaim, u64)>, Error>;
+
+/// Takes jobs until there are no more.
+fn work(maker: Maker<'_>, waiting: &Mutex<Receiver<Job>>) -> Vec<(usize, Made)> {
+    let mut made = Vec::new();
+    loop {
+        let next = waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
+        let Ok(job) = next else {
+            return made;
+        };
+        made.push((job.place, maker.claim(&job)));
+    }
+}
+
 /// Makes public claims of entries.
-struct Reader<'l> {
-    policy: Option<&'l Policy>,
-    prover: &'l Prover<'l>,
-    /// For each claim made, the entry of its first statement.
-    first_published: Vec<u64>,
+#[derive(Clone, Copy)]
+struct Maker<'p> {
+    policy: Option<&'p Policy>,
 }
 
 /// A statement's entry with what it holds.
@@ -118,9 +217,10 @@ struct Published<'e> {
     statement: Statement,
 }
 
-impl Reader<'_> {
+impl Maker<'_> {
     /// The public claim, or `None` where no statement was published.
-    fn claim(&mut self, entries: &[Entry]) -> Result<Option<PublicClaim>, Error> {
+    fn claim(self, job: &Job) -> Made {
+        let entries = job.entries.as_slice();
         let published: Vec<Published<'_>> = entries
             .iter()
             .filter(|entry| entry.kind == EntryKind::Statement)
@@ -139,9 +239,8 @@ impl Reader<'_> {
         let (claim, reports) = public_claim(entries, first, answered, newest.entry.sequence)?;
         let mut versions = Vec::with_capacity(published.len());
         for (at, one) in published.iter().enumerate() {
-            versions.push(self.version(entries, one, published.get(at + 1))?);
+            versions.push(self.version(job, one, published.get(at + 1))?);
         }
-        self.first_published.push(published[0].entry.sequence);
         let claim = PublicClaim {
             claim,
             short: String::new(),
@@ -150,25 +249,25 @@ impl Reader<'_> {
             reports,
         };
         // A copy is as large as what it holds. What was read grew by doubling, and thousands of these stay in memory.
-        Ok(Some(claim.clone()))
+        Ok(Some((claim.clone(), published[0].entry.sequence)))
     }
 
     fn version(
-        &self,
-        entries: &[Entry],
+        self,
+        job: &Job,
         one: &Published<'_>,
         next: Option<&Published<'_>>,
     ) -> Result<PublicVersion, Error> {
         let statement = &one.statement;
         let envelope = text_of(one.entry, one.entry.body.clone())?;
         let text = text_of(one.entry, one.envelope.payload.clone())?;
-        let proof = self.prover.proof(one.entry)?.to_string();
+        let proof = job.proof(one.entry)?.to_string();
         let superseded_by = match next {
-            Some(next) => self.pointer(entries, next)?,
+            Some(next) => superseded_by(job, next)?,
             None => None,
         };
         let answers = ClaimState::of(statement.style) == ClaimState::Answered;
-        let assessment: Option<Assessment> = assessment_entry(entries, one)
+        let assessment: Option<Assessment> = assessment_entry(&job.entries, one)
             .filter(|_| answers)
             // One that another version of the program wrote may be of another shape. The statement stands without it.
             .and_then(|entry| serde_json::from_slice(&entry.body).ok());
@@ -198,22 +297,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The file that says that `next` replaced the version before it.
-    fn pointer(&self, entries: &[Entry], next: &Published<'_>) -> Result<Option<String>, Error> {
-        let Some(body) = Superseded::by(&next.statement, hex(&next.entry.body_sha256)) else {
-            return Ok(None);
-        };
-        let bytes = body.to_bytes();
-        let entry = entries
-            .iter()
-            .find(|entry| entry.kind == EntryKind::Superseded && entry.body == bytes);
-        entry
-            .map(|entry| text_of(entry, pointer(&body, &self.prover.proof(entry)?)))
-            .transpose()
-    }
-
     /// The people whose keys signed, in the order of the policy. Signatures were verified when it was published.
-    fn signers(&self, envelope: &Envelope) -> Vec<PublicSigner> {
+    fn signers(self, envelope: &Envelope) -> Vec<PublicSigner> {
         let keys = self.policy.map_or(&[][..], |policy| &policy.keys);
         keys.iter()
             .filter(|key| envelope.signatures.iter().any(|one| one.keyid == key.keyid))
@@ -224,6 +309,21 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// The file that says that `next` replaced the version before it.
+fn superseded_by(job: &Job, next: &Published<'_>) -> Result<Option<String>, Error> {
+    let Some(body) = Superseded::by(&next.statement, hex(&next.entry.body_sha256)) else {
+        return Ok(None);
+    };
+    let bytes = body.to_bytes();
+    let entry = job
+        .entries
+        .iter()
+        .find(|entry| entry.kind == EntryKind::Superseded && entry.body == bytes);
+    entry
+        .map(|entry| text_of(entry, pointer(&body, job.proof(entry)?)))
+        .transpose()
 }
 
 fn statement_of(entry: &Entry) -> Result<Published<'_>, Error> {

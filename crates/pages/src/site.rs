@@ -44,6 +44,7 @@ pub use claim_review::claim_review;
 
 use address::{Address, in_language};
 pub use calendar::elections;
+use claim::Alike;
 use corrections::Correction;
 use index::{Facet, Index};
 use jiff::civil::Date;
@@ -140,6 +141,8 @@ pub struct Site<'r> {
     pub(crate) record: &'r PublicRecord,
     pub(crate) settings: &'r Settings,
     pub(crate) index: Index,
+    /// Which cases a claim's page names beside it.
+    pub(crate) alike: Alike,
     /// All corrections and withdrawals, newest first.
     pub(crate) corrections: Vec<Correction>,
 }
@@ -151,6 +154,7 @@ impl<'r> Site<'r> {
             record,
             settings,
             index: Index::new(record),
+            alike: Alike::new(record.claims.len()),
             corrections: corrections::all(record),
         }
     }

@@ -5,12 +5,14 @@
 //! that was killed leaves nothing behind that the next one does not know.
 
 use crate::failure::Failure;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+
+/// How the names of our own files begin, that are no part of the site.
+const OURS: &str = ".levelhead-";
 
 /// The list of files that exports wrote.
 const LIST: &str = ".levelhead-site";
@@ -22,11 +24,12 @@ const LIST_BEGINS: &str =
 /// The longest list that is read.
 const LIST_MAX_BYTES: u64 = 1 << 30;
 
-/// Where files are under construction. What is left in it of a run that was killed is cleared away.
-const UNFINISHED: &str = ".levelhead-unfinished";
+/// The lock of a run. It is there while a run writes, and after one that was killed.
+const LOCK: &str = ".levelhead-lock";
 
-/// The lock of a run, among the unfinished.
-const LOCK: &str = "lock";
+/// What stands behind the name of a file under construction. Beside the file itself and not in a folder for all: there
+/// each thread would wait for the others at every file.
+const UNFINISHED: &str = ".levelhead-unfinished";
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +45,10 @@ pub(crate) struct SiteFolder {
     root: PathBuf,
     /// What earlier exports wrote.
     before: BTreeSet<String>,
-    /// Folders that are known to be there.
-    folders: Mutex<HashSet<PathBuf>>,
-    next: AtomicU64,
+    /// Folders that are known to be there, by their path in this one; with each whether this run made it.
+    folders: Mutex<HashMap<String, bool>>,
+    /// Whether what is made has to be opened to everybody afterwards.
+    umask_hides: bool,
     _lock: File,
 }
 
@@ -62,13 +66,17 @@ impl SiteFolder {
             }
             _ => known(root)?,
         };
+        let (lock, was_killed) = lock(root)?;
         let folder = SiteFolder {
             root: root.to_owned(),
             before,
-            folders: Mutex::new(HashSet::from([root.to_owned()])),
-            next: AtomicU64::new(0),
-            _lock: lock(root)?,
+            folders: Mutex::new(HashMap::from([(String::new(), false)])),
+            umask_hides: umask_hides(root)?,
+            _lock: lock,
         };
+        if was_killed {
+            folder.clear_unfinished();
+        }
         let both: BTreeSet<&str> = folder
             .before
             .iter()
@@ -88,20 +96,19 @@ impl SiteFolder {
         if !is_plain(path) {
             return Err(in_the_way(&target, "it leads out of the folder"));
         }
-        match target.symlink_metadata() {
-            Ok(about) if !about.is_file() => {
-                return Err(in_the_way(&target, "it is no regular file"));
+        // In a folder that this run made there is nothing to compare with.
+        if !self.make_parent(path)? {
+            match target.symlink_metadata() {
+                Ok(about) if !about.is_file() => {
+                    return Err(in_the_way(&target, "it is no regular file"));
+                }
+                Ok(about) if about.len() == bytes.len() as u64 && holds(&target, bytes)? => {
+                    return Ok(Outcome::Untouched);
+                }
+                _ => {}
             }
-            Ok(about) if about.len() == bytes.len() as u64 && holds(&target, bytes)? => {
-                return Ok(Outcome::Untouched);
-            }
-            _ => {}
         }
-        self.make_parent(&target)?;
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let unfinished = self.root.join(UNFINISHED).join(number.to_string());
-        written(&unfinished, bytes).map_err(failed(&unfinished))?;
-        std::fs::rename(&unfinished, &target).map_err(failed(&target))?;
+        self.replace(&target, bytes)?;
         Ok(Outcome::Written)
     }
 
@@ -120,8 +127,8 @@ impl SiteFolder {
             removed += u64::from(self.remove(path)?);
         }
         self.write_list(now)?;
-        // What cannot be cleared away now is by the next run.
-        let _ = std::fs::remove_dir_all(self.root.join(UNFINISHED));
+        // One that stays is taken for that of a run that was killed, which does no harm.
+        let _ = std::fs::remove_file(self.root.join(LOCK));
         Ok(removed)
     }
 
@@ -150,28 +157,38 @@ impl SiteFolder {
             .all(|folder| folder.symlink_metadata().is_ok_and(|about| about.is_dir()))
     }
 
-    /// Makes the folders above a file. A link in their place is not followed: it may lead anywhere.
-    fn make_parent(&self, target: &Path) -> Result<(), Failure> {
-        let Some(parent) = target.parent() else {
-            return Ok(());
-        };
+    /// Makes the folders above a file. True when this run made the nearest. A link in their place is not followed: it may
+    /// lead anywhere.
+    fn make_parent(&self, path: &str) -> Result<bool, Failure> {
+        let above = |path: &str| path.rfind('/').unwrap_or_default();
+        let parent = &path[..above(path)];
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if folders.contains(parent) {
-            return Ok(());
+        if let Some(is_new) = folders.get(parent) {
+            return Ok(*is_new);
         }
-        let missing: Vec<&Path> = parent
-            .ancestors()
-            .take_while(|folder| !folders.contains(*folder))
-            .collect();
-        for folder in missing.into_iter().rev() {
-            match folder.symlink_metadata() {
-                Ok(about) if about.is_dir() => {}
-                Ok(_) => return Err(in_the_way(folder, "it is no folder")),
-                Err(_) => make_public(folder).map_err(failed(folder))?,
-            }
-            folders.insert(folder.to_owned());
+        let mut missing = vec![parent];
+        let mut next = &parent[..above(parent)];
+        while !folders.contains_key(next) {
+            missing.push(next);
+            next = &next[..above(next)];
         }
-        Ok(())
+        let mut is_new = false;
+        for name in missing.into_iter().rev() {
+            let folder = self.root.join(name);
+            is_new = match folder.symlink_metadata() {
+                Ok(about) if about.is_dir() => false,
+                Ok(_) => return Err(in_the_way(&folder, "it is no folder")),
+                Err(_) => {
+                    make_folder(&folder).map_err(failed(&folder))?;
+                    if self.umask_hides {
+                        open_to_all(&folder, 0o755).map_err(failed(&folder))?;
+                    }
+                    true
+                }
+            };
+            folders.insert(name.to_owned(), is_new);
+        }
+        Ok(is_new)
     }
 
     fn write_list(&self, paths: BTreeSet<&str>) -> Result<(), Failure> {
@@ -181,10 +198,50 @@ impl SiteFolder {
             text.push_str(path);
         }
         text.push('\n');
-        let unfinished = self.root.join(UNFINISHED).join("list");
-        let list = self.root.join(LIST);
-        written(&unfinished, text.as_bytes()).map_err(failed(&unfinished))?;
-        std::fs::rename(&unfinished, &list).map_err(failed(&list))
+        self.replace(&self.root.join(LIST), text.as_bytes())
+    }
+
+    /// Puts a file in its place in one step.
+    fn replace(&self, target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let unfinished = unfinished(target);
+        self.written(&unfinished, bytes)
+            .map_err(failed(&unfinished))?;
+        std::fs::rename(&unfinished, target).map_err(failed(target))
+    }
+
+    /// Clears away what a run that was killed left. It was in the list.
+    fn clear_unfinished(&self) {
+        for path in &self.before {
+            let unfinished = unfinished(&self.root.join(path));
+            // Mostly there is none; one that stays is written over.
+            if unfinished.symlink_metadata().is_ok() && self.is_inside(&unfinished) {
+                let _ = std::fs::remove_file(&unfinished);
+            }
+        }
+    }
+
+    /// Writes a file that everybody may read.
+    fn written(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        // New, as another might have put a link there that leads anywhere.
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o644);
+        }
+        let mut file = match options.open(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                std::fs::remove_file(path)?;
+                options.open(path)?
+            }
+            opened => opened?,
+        };
+        file.write_all(bytes)?;
+        match self.umask_hides {
+            true => open_to_all(path, 0o644),
+            false => Ok(()),
+        }
     }
 }
 
@@ -196,7 +253,9 @@ fn known(root: &Path) -> Result<BTreeSet<String>, Failure> {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let mut entries = std::fs::read_dir(root).map_err(failed(root))?.flatten();
-            let is_foreign = entries.any(|entry| entry.file_name() != UNFINISHED);
+            // A run that was killed early leaves its lock.
+            let is_foreign =
+                entries.any(|entry| !entry.file_name().to_string_lossy().starts_with(OURS));
             return match is_foreign {
                 true => {
                     refused("the folder holds files that no export wrote; name a new or empty one")
@@ -224,11 +283,10 @@ fn known(root: &Path) -> Result<BTreeSet<String>, Failure> {
     }
 }
 
-/// Takes the lock of a run, and clears away what a run that was killed left.
-fn lock(root: &Path) -> Result<File, Failure> {
-    let unfinished = root.join(UNFINISHED);
-    std::fs::create_dir_all(&unfinished).map_err(failed(&unfinished))?;
-    let path = unfinished.join(LOCK);
+/// Takes the lock of a run. True when a run before it was killed.
+fn lock(root: &Path) -> Result<(File, bool), Failure> {
+    let path = root.join(LOCK);
+    let was_killed = path.symlink_metadata().is_ok();
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -242,16 +300,14 @@ fn lock(root: &Path) -> Result<File, Failure> {
             root.display()
         )));
     }
-    for entry in std::fs::read_dir(&unfinished)
-        .map_err(failed(&unfinished))?
-        .flatten()
-    {
-        if entry.file_name() != LOCK {
-            // What stays is written over.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-    Ok(file)
+    Ok((file, was_killed))
+}
+
+/// The name of a file while it is made.
+fn unfinished(target: &Path) -> PathBuf {
+    let mut name = target.as_os_str().to_owned();
+    name.push(UNFINISHED);
+    name.into()
 }
 
 /// True for a path that stays within the folder and names none of our own files.
@@ -259,8 +315,8 @@ fn is_plain(path: &str) -> bool {
     let mut components = Path::new(path).components();
     !path.is_empty()
         && !path.contains('\\')
-        && !path.starts_with(LIST)
-        && !path.starts_with(UNFINISHED)
+        && !path.starts_with(OURS)
+        && !path.ends_with(UNFINISHED)
         && components.all(|component| matches!(component, Component::Normal(_)))
 }
 
@@ -270,27 +326,49 @@ fn holds(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
         .map_err(failed(path))
 }
 
-/// Writes a file that everybody may read.
-fn written(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
+/// Makes a folder that everybody may look into, unless the umask hides it.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o755);
     }
-    Ok(())
+    builder.create(folder)
 }
 
-/// Makes a folder that everybody may look into.
-fn make_public(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir(folder)?;
+/// True when what is made in a folder is hidden from some. Asked once, as a site has hundreds of thousands of files.
+fn umask_hides(root: &Path) -> Result<bool, Failure> {
+    let probe = root.join(LOCK).with_extension("probe");
+    // One of a run that was killed.
+    let _ = std::fs::remove_dir(&probe);
+    make_folder(&probe).map_err(failed(&probe))?;
+    let about = probe.symlink_metadata().map_err(failed(&probe))?;
+    std::fs::remove_dir(&probe).map_err(failed(&probe))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))?;
+        Ok(about.permissions().mode() & 0o777 != 0o755)
     }
-    Ok(())
+    #[cfg(not(unix))]
+    {
+        let _ = about;
+        Ok(false)
+    }
+}
+
+/// Sets who may read, where the system knows such a thing.
+fn open_to_all(path: &Path, mode: u32) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (path, mode);
+        Ok(())
+    }
 }
 
 fn failed(path: &Path) -> impl Fn(std::io::Error) -> Failure {

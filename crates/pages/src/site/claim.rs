@@ -11,6 +11,8 @@ mod versions;
 pub(crate) use first::how_sure;
 pub(crate) use parts::{rests_on, sentences, three_answers};
 
+pub(crate) use related::Alike;
+
 use super::address::{Address, in_language, link};
 use super::answer::{title, verdict_plain};
 use super::claim_list::{claim_path, links_to_values};

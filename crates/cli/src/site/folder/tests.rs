@@ -89,3 +89,56 @@ fn two_runs_do_not_meet() {
     drop(first);
     assert!(SiteFolder::open(&root, &[]).is_ok());
 }
+
+#[test]
+fn what_a_killed_run_left_is_cleared_away() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let root = desk.path().join("site");
+    let paths = ["index.html".to_owned(), "claims/A/index.html".to_owned()];
+    let killed = SiteFolder::open(&root, &paths).expect("a folder");
+    killed.put(&paths[0], b"a").expect("written");
+    killed.put(&paths[1], b"b").expect("written");
+    let half = super::unfinished(&root.join(&paths[1]));
+    std::fs::write(&half, "half").expect("written");
+    drop(killed);
+    assert!(root.join(super::LOCK).exists());
+    assert_eq!(export(&root, &[("index.html", "a")]).1, 1);
+    let kept: Vec<_> = std::fs::read_dir(&root)
+        .expect("read")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(kept.len(), 2, "{kept:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_where_a_file_is_made_is_not_followed() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let (root, victim) = (desk.path().join("site"), desk.path().join("victim"));
+    std::fs::write(&victim, "theirs").expect("written");
+    let paths = ["a".to_owned()];
+    let folder = SiteFolder::open(&root, &paths).expect("a folder");
+    std::os::unix::fs::symlink(&victim, super::unfinished(&root.join("a"))).expect("linked");
+    folder.put("a", b"ours").expect("written");
+    assert_eq!(std::fs::read(&victim).expect("read"), b"theirs");
+    assert_eq!(std::fs::read(root.join("a")).expect("read"), b"ours");
+}
+
+#[test]
+#[cfg(unix)]
+fn everybody_may_read_what_is_exported() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = tempfile::tempdir().expect("a folder");
+    let root = desk.path().join("site");
+    let paths = ["a/b".to_owned()];
+    let mut folder = SiteFolder::open(&root, &paths).expect("a folder");
+    // As under a umask that hides: what this process has is not for one test to change.
+    super::open_to_all(&root, 0o700).expect("set");
+    folder.umask_hides = true;
+    folder.put("a/b", b"x").expect("written");
+    for (path, mode) in [("a", 0o755), ("a/b", 0o644)] {
+        let about = std::fs::metadata(root.join(path)).expect("there");
+        assert_eq!(about.permissions().mode() & 0o777, mode, "{path}");
+    }
+}

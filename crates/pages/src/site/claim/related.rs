@@ -1,11 +1,14 @@
 //! Other cases of the same record that are like a claim: by kind, place, system and tags.
 
 use super::{View, claim_path};
-use crate::site::answer::{in_brief, title};
+use crate::site::Site;
+use crate::site::answer::{days_between, in_brief, title};
 use crate::site::index::Marks;
 use crate::site::text::date;
 use crate::site::wording::Words;
+use levelhead_schema::public::PublicClaim;
 use maud::{Markup, html};
+use std::sync::OnceLock;
 
 /// Cases that a page names.
 const CASES: usize = 5;
@@ -13,8 +16,31 @@ const CASES: usize = 5;
 /// Of each list, the cases nearest in time that are looked at.
 const LOOKED_AT: usize = 40;
 
+/// The cases most alike of every claim, by its place in the record: found when a page first asks, as the pages of all
+/// languages name the same.
+#[derive(Debug)]
+pub(crate) struct Alike(Vec<OnceLock<Box<[(u32, Shared)]>>>);
+
+impl Alike {
+    /// Nothing found yet.
+    pub(crate) fn new(claims: usize) -> Self {
+        Alike((0..claims).map(|_| OnceLock::new()).collect())
+    }
+
+    fn of(&self, site: &Site<'_>, claim: &PublicClaim) -> &[(u32, Shared)] {
+        let own = site
+            .record
+            .claims
+            .binary_search_by(|other| other.claim.id.cmp(&claim.claim.id));
+        match own {
+            Ok(own) => self.0[own].get_or_init(|| alike(site, own, claim).into()),
+            Err(_) => &[],
+        }
+    }
+}
+
 /// What two claims share.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Shared {
     tags: usize,
     systems: usize,
@@ -59,13 +85,13 @@ pub(super) fn section(view: &View<'_>) -> Markup {
     if !view.is_newest() {
         return html! {};
     }
-    let cases = alike(view);
+    let cases = site.alike.of(site, view.claim);
     html! {
         @if !cases.is_empty() {
             section aria-labelledby="related-title" {
                 h2 #related-title { (w.related_title) }
                 ul.related {
-                    @for (at, shared) in &cases {
+                    @for (at, shared) in cases {
                         @let other = &site.record.claims[*at as usize];
                         li {
                             p.name { a href=(view.to(&claim_path(&other.claim.id))) { (title(&other.claim, w.language)) } }
@@ -80,24 +106,17 @@ pub(super) fn section(view: &View<'_>) -> Markup {
 }
 
 /// The most similar cases, the most similar first; of equals the one that is nearest before in time.
-fn alike(view: &View<'_>) -> Vec<(u32, Shared)> {
-    let (record, index) = (view.site.record, &view.site.index);
-    let Ok(own) = record
-        .claims
-        .binary_search_by(|claim| claim.claim.id.cmp(&view.claim.claim.id))
-    else {
-        return Vec::new();
-    };
+fn alike(site: &Site<'_>, own: usize, claim: &PublicClaim) -> Vec<(u32, Shared)> {
+    let (record, index) = (site.record, &site.index);
     let mut found: Vec<(u32, Shared)> = index
-        .neighbours(own as u32, view.claim, LOOKED_AT)
+        .neighbours(own as u32, claim, LOOKED_AT)
         .into_iter()
         .map(|at| (at, Shared::of(&index.marks[own], &index.marks[at as usize])))
         .filter(|(_, shared)| shared.score() > 1)
         .collect();
     found.sort_by_cached_key(|(at, shared)| {
         let date = record.claims[*at as usize].claim.date;
-        let days = crate::site::answer::days_between(date, view.claim.claim.date);
-        let days = days.unwrap_or_default();
+        let days = days_between(date, claim.claim.date).unwrap_or_default();
         (std::cmp::Reverse(shared.score()), days < 0, days.abs())
     });
     found.truncate(CASES);
