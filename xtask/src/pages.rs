@@ -56,7 +56,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
 pub(crate) fn step(root: &Path, tally: &mut Tally) -> Result<Outcome, ChoreError> {
     let arguments = Arguments {
         screenshots: None,
-        per_kind: 6,
+        per_kind: 2,
     };
     examine(root, &arguments, tally)
 }
