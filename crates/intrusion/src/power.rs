@@ -1,8 +1,8 @@
 //! Power: how likely is it that the rules find an attack of a class, as replayed attacks show it?
 
+use levelhead_schema::binomial;
 use levelhead_schema::event::LogSource;
 use levelhead_schema::intrusion::{AttackClass, DrillResult, Power};
-use statrs::distribution::{Beta, ContinuousCDF as _};
 
 /// Confidence of all bounds: one-sided, 95%.
 pub const CONFIDENCE: f64 = 0.95;
@@ -22,17 +22,7 @@ pub const CONFIDENCE: f64 = 0.95;
 /// assert_eq!(lower_bound(0, 60), 0.0);
 /// ```
 pub fn lower_bound(found: u64, tried: u64) -> f64 {
-    let found = found.min(tried);
-    if found == 0 {
-        return 0.0;
-    }
-    let alpha = 1.0 - CONFIDENCE;
-    if found == tried {
-        return alpha.powf(1.0 / tried as f64);
-    }
-    let beta = Beta::new(found as f64, (tried - found + 1) as f64);
-    // Both parameters are at least one.
-    beta.map_or(0.0, |beta| beta.inverse_cdf(alpha).clamp(0.0, 1.0))
+    binomial::lower(found, tried, 1.0 - CONFIDENCE)
 }
 
 /// Power of one class from its drills. A tool and technique counts once, however many traces it has, and as found only

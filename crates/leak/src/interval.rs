@@ -1,7 +1,10 @@
 //! Exact binomial intervals.
 
+use levelhead_schema::binomial::{lower, upper};
 use levelhead_schema::report::Share;
-use statrs::distribution::{Beta, ContinuousCDF};
+
+/// What an interval of 95% leaves on each side.
+const TAIL: f64 = 0.025;
 
 /// The Clopper–Pearson interval of 95% for `hits` of `of`. All zero when there is nothing to count.
 ///
@@ -15,22 +18,10 @@ pub(crate) fn clopper_pearson(hits: u64, of: u64) -> Share {
             high: 0.0,
         };
     }
-    let (k, n) = (hits as f64, of as f64);
-    let quantile = |a: f64, b: f64, p: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(p));
-    let low = if hits == 0 {
-        0.0
-    } else {
-        quantile(k, n - k + 1.0, 0.025).unwrap_or(0.0)
-    };
-    let high = if hits == of {
-        1.0
-    } else {
-        quantile(k + 1.0, n - k, 0.975).unwrap_or(1.0)
-    };
     Share {
-        value: k / n,
-        low,
-        high,
+        value: hits as f64 / of as f64,
+        low: lower(hits, of, TAIL),
+        high: upper(hits, of, TAIL),
     }
 }
 

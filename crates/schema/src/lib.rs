@@ -12,6 +12,7 @@ pub mod ads;
 pub mod analysis;
 pub mod assessment;
 mod batch;
+pub mod binomial;
 pub mod calendar;
 pub mod claim;
 pub mod coordination;

@@ -144,7 +144,8 @@ pub(crate) fn megabytes(bytes: u64) -> String {
     }
 }
 
-/// A share with as many digits as it takes to tell it from all or nothing: 1.0000 is printed as 1 and means each one.
+/// A share with as many digits as it takes to tell it from all or nothing: 1.0000 is printed as 1 and means each one. More
+/// than all is possible where rows of nobody were counted too.
 pub(crate) fn share(share: Share) -> String {
     let Some(value) = share.value() else {
         return none();
@@ -154,7 +155,7 @@ pub(crate) fn share(share: Share) -> String {
     }
     (4..=9)
         .map(|digits| format!("{value:.digits$}"))
-        .find(|text| !text.starts_with('1') && text.contains(|digit| ('1'..='9').contains(&digit)))
+        .find(|text| !matches!(text.trim_end_matches('0'), "0." | "1."))
         .unwrap_or_else(|| format!("{value:e}"))
 }
 
@@ -254,6 +255,7 @@ mod tests {
         check(4_499_999, 4_500_000, "0.9999998");
         check(1, 1_000_000, "0.000001");
         check(891, 1_000, "0.8910");
+        check(565_196, 565_195, "1.000002");
         check(0, 0, "–");
     }
 

@@ -175,16 +175,20 @@ impl SiteFolder {
         let mut is_new = false;
         for name in missing.into_iter().rev() {
             let folder = self.root.join(name);
-            is_new = match folder.symlink_metadata() {
-                Ok(about) if about.is_dir() => false,
-                Ok(_) => return Err(in_the_way(&folder, "it is no folder")),
-                Err(_) => {
-                    make_folder(&folder).map_err(failed(&folder))?;
+            is_new = match make_folder(&folder) {
+                Ok(()) => {
                     if self.umask_hides {
                         open_to_all(&folder, 0o755).map_err(failed(&folder))?;
                     }
                     true
                 }
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(failed(&folder)(error));
+                }
+                Err(_) => match folder.symlink_metadata() {
+                    Ok(about) if about.is_dir() => false,
+                    _ => return Err(in_the_way(&folder, "it is no folder")),
+                },
             };
             folders.insert(name.to_owned(), is_new);
         }
