@@ -19,7 +19,10 @@ const LOOKED_AT: usize = 40;
 /// The cases most alike of every claim, by its place in the record: found when a page first asks, as the pages of all
 /// languages name the same.
 #[derive(Debug)]
-pub(crate) struct Alike(Vec<OnceLock<Box<[(u32, Shared)]>>>);
+pub(crate) struct Alike(Vec<OnceLock<Box<[Case]>>>);
+
+/// A case by its place in the record, and what it shares.
+type Case = (u32, Shared);
 
 impl Alike {
     /// Nothing found yet.
@@ -27,7 +30,7 @@ impl Alike {
         Alike((0..claims).map(|_| OnceLock::new()).collect())
     }
 
-    fn of(&self, site: &Site<'_>, claim: &PublicClaim) -> &[(u32, Shared)] {
+    fn of(&self, site: &Site<'_>, claim: &PublicClaim) -> &[Case] {
         let own = site
             .record
             .claims
@@ -106,9 +109,9 @@ pub(super) fn section(view: &View<'_>) -> Markup {
 }
 
 /// The most similar cases, the most similar first; of equals the one that is nearest before in time.
-fn alike(site: &Site<'_>, own: usize, claim: &PublicClaim) -> Vec<(u32, Shared)> {
+fn alike(site: &Site<'_>, own: usize, claim: &PublicClaim) -> Vec<Case> {
     let (record, index) = (site.record, &site.index);
-    let mut found: Vec<(u32, Shared)> = index
+    let mut found: Vec<Case> = index
         .neighbours(own as u32, claim, LOOKED_AT)
         .into_iter()
         .map(|at| (at, Shared::of(&index.marks[own], &index.marks[at as usize])))
