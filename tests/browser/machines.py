@@ -237,7 +237,7 @@ def picture_faults(folder, address, published_at):
 
 
 def check_metadata(folder, published_at, tally):
-    pages = [path for path in sorted(folder.rglob("index.html")) if "claims" in path.relative_to(folder).parts[:2]]
+    pages = [path for path in sorted(folder.rglob("*.html")) if "claims" in path.relative_to(folder).parts[:2]]
     reviews = {}
     for path in pages:
         name = path.relative_to(folder).as_posix()
@@ -249,7 +249,7 @@ def check_metadata(folder, published_at, tally):
         if len(found) > 1:
             faults.append(f"{len(found)} reviews on one page")
         for review in found:
-            if "/parts/" not in name:
+            if "/part-" not in name:
                 faults.append("a review that is not on its part's page")
             if review.get("url") in reviews:
                 faults.append(f"the same review is on {reviews[review['url']]}")

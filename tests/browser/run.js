@@ -145,7 +145,7 @@ const openFromFolder = async (browser, folder, pages, tally) => {
 const takeScreenshots = async (browser, pages, base, folder) => {
   fs.mkdirSync(folder, { recursive: true });
   const wanted = {
-    home: /^index\.html$/, claim: /^claims\/US-2020-KOMMERSANT\/index\.html$/, statement: /^statements\/US-2020-KOMMERSANT\/v1\/index\.html$/,
+    home: /^index\.html$/, claim: /^claims\/US-2020-KOMMERSANT\/index\.html$/, statement: /^statements\/US-2020-KOMMERSANT-v1\.html$/,
     report: /^claims\/[^/]+\/reports\/[^/]+\/index\.html$/, briefing: /briefing[^/]*(\/index)?\.html$/, calendar: /^calendar\/index\.html$/,
     "home-es": /^es\/index\.html$/,
   };

@@ -11,14 +11,14 @@ const filesOf = (folder) =>
     .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join("/"))
     .sort();
 
-/** `es/claims/X/v2/index.html` is one of many versions of many claims: its name with stars in place of theirs is its kind. */
+/** `es/claims/X/v2.html` is one of many versions of many claims: its name with stars in place of theirs is its kind. */
 const kindOf = (page) => {
   const parts = page.split("/");
   const head = parts[0] === "es" ? 2 : 1;
   return parts
     .map((part, at) => {
-      if (at < head || at === parts.length - 1 || ["parts", "reports"].includes(part)) return part;
-      return /^v\d+$/.test(part) ? "v*" : "*";
+      if (at === parts.length - 1) return part.replace(/^part-.*(?=\.)/, "part-*").replace(/^(.+-)?v\d+(?=\.)/, (_, id) => `${id ? "*-" : ""}v*`);
+      return at < head || part === "reports" ? part : "*";
     })
     .join("/");
 };

@@ -223,6 +223,11 @@ impl PublicClaim {
         self.versions.last()
     }
 
+    /// The versions that another replaced, oldest first.
+    pub fn replaced(&self) -> &[PublicVersion] {
+        self.versions.split_last().map_or(&[], |(_, before)| before)
+    }
+
     /// Where the claim stands.
     pub fn state(&self) -> ClaimState {
         self.newest()

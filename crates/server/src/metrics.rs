@@ -277,7 +277,7 @@ mod tests {
         for (place, class) in [
             ("/", Class::Home),
             ("/es/", Class::Home),
-            ("/claims/A/v1/", Class::Claim),
+            ("/claims/A/v1.html", Class::Claim),
             ("/es/claims/A/", Class::Claim),
             ("/s/abc/", Class::Short),
             ("/feeds/all.atom", Class::Feed),

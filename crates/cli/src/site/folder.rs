@@ -3,9 +3,12 @@
 //! A list in the folder says which files exports wrote. Only a folder with that list, an empty one or a new one is
 //! written into, and only what stands in the list is ever removed. The list is written before the files, so that a run
 //! that was killed leaves nothing behind that the next one does not know.
+//!
+//! A folder that is not there is made beside its place and put there when all is written: a new site appears whole. In
+//! one that is there, each file is replaced in one step.
 
 use crate::failure::Failure;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -27,8 +30,8 @@ const LIST_MAX_BYTES: u64 = 1 << 30;
 /// The lock of a run. It is there while a run writes, and after one that was killed.
 const LOCK: &str = ".levelhead-lock";
 
-/// What stands behind the name of a file under construction. Beside the file itself and not in a folder for all: there
-/// each thread would wait for the others at every file.
+/// What stands behind the name of a file or of a whole folder under construction. Beside the file itself and not in a
+/// folder for all: there each thread would wait for the others at every file.
 const UNFINISHED: &str = ".levelhead-unfinished";
 
 /// What became of a file.
@@ -42,11 +45,16 @@ pub(crate) enum Outcome {
 
 /// A folder that is being written into.
 pub(crate) struct SiteFolder {
+    /// Where files are written.
     root: PathBuf,
+    /// Where the folder goes when all is written, when that is another place.
+    becomes: Option<PathBuf>,
+    /// True when this run made the folder: nobody reads in it yet, and there is nothing to compare with.
+    is_new: bool,
     /// What earlier exports wrote.
     before: BTreeSet<String>,
-    /// Folders that are known to be there, by their path in this one; with each whether this run made it.
-    folders: Mutex<HashMap<String, bool>>,
+    /// Folders that are known to be there, by their path in this one.
+    folders: Mutex<HashSet<String>>,
     /// Whether what is made has to be opened to everybody afterwards.
     umask_hides: bool,
     _lock: File,
@@ -59,19 +67,25 @@ impl SiteFolder {
     /// [`Failure::Refused`] for a folder with other things in it, one whose list is broken, or one that another run is
     /// writing into; [`Failure::Write`] when it cannot be read or written.
     pub(crate) fn open(root: &Path, paths: &[String]) -> Result<Self, Failure> {
-        let before = match root.symlink_metadata() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                std::fs::create_dir_all(root).map_err(failed(root))?;
-                BTreeSet::new()
-            }
-            _ => known(root)?,
+        let is_missing = |path: &Path| matches!(path.symlink_metadata(), Err(error) if error.kind() == ErrorKind::NotFound);
+        let becomes = is_missing(root).then(|| root.to_owned());
+        let root = match becomes.is_some() {
+            true => unfinished(root),
+            false => root.to_owned(),
         };
-        let (lock, was_killed) = lock(root)?;
+        let is_new = is_missing(&root);
+        if is_new {
+            std::fs::create_dir_all(&root).map_err(failed(&root))?;
+        }
+        let before = known(&root)?;
+        let (lock, was_killed) = lock(&root)?;
         let folder = SiteFolder {
-            root: root.to_owned(),
+            umask_hides: umask_hides(&root)?,
+            root,
+            becomes,
+            is_new,
             before,
-            folders: Mutex::new(HashMap::from([(String::new(), false)])),
-            umask_hides: umask_hides(root)?,
+            folders: Mutex::new(HashSet::from([String::new()])),
             _lock: lock,
         };
         if was_killed {
@@ -96,23 +110,26 @@ impl SiteFolder {
         if !is_plain(path) {
             return Err(in_the_way(&target, "it leads out of the folder"));
         }
-        // In a folder that this run made there is nothing to compare with.
-        if !self.make_parent(path)? {
-            match target.symlink_metadata() {
-                Ok(about) if !about.is_file() => {
-                    return Err(in_the_way(&target, "it is no regular file"));
-                }
-                Ok(about) if about.len() == bytes.len() as u64 && holds(&target, bytes)? => {
-                    return Ok(Outcome::Untouched);
-                }
-                _ => {}
+        self.make_parent(path)?;
+        if self.is_new {
+            self.written(&target, bytes).map_err(failed(&target))?;
+            return Ok(Outcome::Written);
+        }
+        match target.symlink_metadata() {
+            Ok(about) if !about.is_file() => {
+                return Err(in_the_way(&target, "it is no regular file"));
             }
+            Ok(about) if about.len() == bytes.len() as u64 && holds(&target, bytes)? => {
+                return Ok(Outcome::Untouched);
+            }
+            _ => {}
         }
         self.replace(&target, bytes)?;
         Ok(Outcome::Written)
     }
 
-    /// Removes what earlier exports wrote and this one did not. Returns how many files that were.
+    /// Removes what earlier exports wrote and this one did not, and puts the folder in its place. Returns how many files
+    /// were removed.
     ///
     /// # Errors
     /// [`Failure::Write`] when the disk refuses.
@@ -129,6 +146,9 @@ impl SiteFolder {
         self.write_list(now)?;
         // One that stays is taken for that of a run that was killed, which does no harm.
         let _ = std::fs::remove_file(self.root.join(LOCK));
+        if let Some(place) = &self.becomes {
+            std::fs::rename(&self.root, place).map_err(failed(place))?;
+        }
         Ok(removed)
     }
 
@@ -157,42 +177,36 @@ impl SiteFolder {
             .all(|folder| folder.symlink_metadata().is_ok_and(|about| about.is_dir()))
     }
 
-    /// Makes the folders above a file. True when this run made the nearest. A link in their place is not followed: it may
-    /// lead anywhere.
-    fn make_parent(&self, path: &str) -> Result<bool, Failure> {
+    /// Makes the folders above a file. A link in their place is not followed: it may lead anywhere.
+    fn make_parent(&self, path: &str) -> Result<(), Failure> {
         let above = |path: &str| path.rfind('/').unwrap_or_default();
-        let parent = &path[..above(path)];
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(is_new) = folders.get(parent) {
-            return Ok(*is_new);
+        let mut missing = Vec::new();
+        {
+            let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut next = &path[..above(path)];
+            while !folders.contains(next) {
+                missing.push(next);
+                next = &next[..above(next)];
+            }
         }
-        let mut missing = vec![parent];
-        let mut next = &parent[..above(parent)];
-        while !folders.contains_key(next) {
-            missing.push(next);
-            next = &next[..above(next)];
-        }
-        let mut is_new = false;
+        // Made while others go on. Two may meet at one: the second finds it there.
         for name in missing.into_iter().rev() {
             let folder = self.root.join(name);
-            is_new = match make_folder(&folder) {
-                Ok(()) => {
-                    if self.umask_hides {
-                        open_to_all(&folder, 0o755).map_err(failed(&folder))?;
-                    }
-                    true
+            match make_folder(&folder) {
+                Ok(()) if self.umask_hides => {
+                    open_to_all(&folder, 0o755).map_err(failed(&folder))?;
                 }
+                Ok(()) => {}
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                     return Err(failed(&folder)(error));
                 }
-                Err(_) => match folder.symlink_metadata() {
-                    Ok(about) if about.is_dir() => false,
-                    _ => return Err(in_the_way(&folder, "it is no folder")),
-                },
-            };
-            folders.insert(name.to_owned(), is_new);
+                Err(_) if folder.symlink_metadata().is_ok_and(|about| about.is_dir()) => {}
+                Err(_) => return Err(in_the_way(&folder, "it is no folder")),
+            }
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(name.to_owned());
         }
-        Ok(is_new)
+        Ok(())
     }
 
     fn write_list(&self, paths: BTreeSet<&str>) -> Result<(), Failure> {
@@ -307,11 +321,11 @@ fn lock(root: &Path) -> Result<(File, bool), Failure> {
     Ok((file, was_killed))
 }
 
-/// The name of a file while it is made.
+/// The name of a file or a folder while it is made.
 fn unfinished(target: &Path) -> PathBuf {
-    let mut name = target.as_os_str().to_owned();
+    let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(UNFINISHED);
-    name.into()
+    target.with_file_name(name)
 }
 
 /// True for a path that stays within the folder and names none of our own files.

@@ -134,11 +134,7 @@ mod tests {
             "claims/B/index.html",
             "../B/index.html",
         );
-        check(
-            "claims/A/index.html",
-            "claims/A/v1/index.html",
-            "v1/index.html",
-        );
+        check("claims/A/index.html", "claims/A/v1.html", "v1.html");
         check("claims/A/index.html", "claims/A/index.html", "index.html");
         check("es/index.html", "index.html", "../index.html");
         check("index.html", "es/index.html", "es/index.html");

@@ -34,16 +34,21 @@ fn paths(site: &Site<'_>, out: &mut Vec<String>) {
         for claim in &site.record.claims {
             let id = &claim.claim.id;
             out.push(in_language(*language, &claim_path(id)));
-            for version in &claim.versions {
-                out.push(in_language(*language, &version_path(id, version.version)));
+            for version in claim.replaced() {
+                out.push(in_language(*language, &version_path(claim, version)));
             }
         }
     }
 }
 
-/// The path of a claim as it stood with a version.
-pub(crate) fn version_path(id: &str, version: u32) -> String {
-    format!("claims/{id}/v{version}/index.html")
+/// The path of a claim as it stood with a version: a page of its own once another replaced it, until then the claim's.
+pub(crate) fn version_path(claim: &PublicClaim, version: &PublicVersion) -> String {
+    let id = &claim.claim.id;
+    let is_newest = claim.newest().map(|one| one.version) == Some(version.version);
+    match is_newest {
+        true => claim_path(id),
+        false => format!("claims/{id}/v{}.html", version.version),
+    }
 }
 
 /// The number in `v2`, in its one spelling.
@@ -58,9 +63,11 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
             let claim = site.claim(id)?;
             (claim, claim.newest()?)
         }
-        ["claims", id, version, "index.html"] => {
+        ["claims", id, name] => {
             let claim = site.claim(id)?;
-            (claim, claim.version(version_number(version)?)?)
+            let version = version_number(name.strip_suffix(".html")?)?;
+            let mut replaced = claim.replaced().iter();
+            (claim, replaced.find(|one| one.version == version)?)
         }
         _ => return None,
     };
@@ -144,9 +151,7 @@ impl<'a> View<'a> {
         let plain = foreign::shown(&self.claim.claim.title, 110);
         let mut page = Page::new(self.w.language, &address.rest, &plain, &self.description());
         let id = &self.claim.claim.id;
-        if self.is_newest() {
-            page.canonical = Some(claim_path(id));
-        } else {
+        if !self.is_newest() {
             let which = fill(self.w.version, &[&self.version.version.to_string()]);
             page.title = format!("{plain} ({which})");
         }

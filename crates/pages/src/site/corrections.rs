@@ -96,7 +96,7 @@ fn how_to_ask(site: &Site<'_>, w: &Words) -> Markup {
 fn entry(site: &Site<'_>, (at, place): Correction, w: &Words, from: &str, room: Room) -> Markup {
     let claim = &site.record.claims[at as usize];
     let version = &claim.versions[place as usize];
-    let path = in_language(w.language, &version_path(&claim.claim.id, version.version));
+    let path = in_language(w.language, &version_path(claim, version));
     html! {
         article.claim {
             h3 { a href=(link(from, &path)) { (title(&claim.claim, w.language)) } }

@@ -17,7 +17,7 @@ pub(crate) const SECTION: Section = Section { paths, render };
 
 /// The path of a part's page.
 pub(crate) fn part_path(id: &str, part: &str) -> String {
-    format!("claims/{id}/parts/{part}/index.html")
+    format!("claims/{id}/part-{part}.html")
 }
 
 fn paths(site: &Site<'_>, out: &mut Vec<String>) {
@@ -35,10 +35,11 @@ fn paths(site: &Site<'_>, out: &mut Vec<String>) {
 
 fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
     let words_of_path = address.words();
-    let ["claims", id, "parts", part, "index.html"] = words_of_path.as_slice() else {
+    let ["claims", id, name] = words_of_path.as_slice() else {
         return None;
     };
     let claim = site.claim(id)?;
+    let part = name.strip_prefix("part-")?.strip_suffix(".html")?;
     let part = claim.claim.part(part)?;
     let version = claim.newest()?;
     Some(Room::fitted(|room| {

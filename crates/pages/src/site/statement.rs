@@ -35,7 +35,7 @@ const FILES: [(&str, &str); 4] = [
 
 /// The path of a statement's page.
 pub(crate) fn statement_path(id: &str, version: u32) -> String {
-    format!("statements/{id}/v{version}/index.html")
+    format!("statements/{id}-v{version}.html")
 }
 
 /// One file of a statement: its path, its content, its hash.
@@ -95,24 +95,30 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
             let policy = site.record.policy.as_ref()?;
             Some(File::text("text/plain; charset=utf-8", &*policy.text))
         }
-        ["statements", name] => file(site, address.of_all_languages()?, name),
-        ["statements", id, version, "index.html"] => {
-            let claim = site.claim(id)?;
-            let version = claim.version(version_number(version)?)?;
-            Some(Room::fitted(|room| {
-                View {
-                    site,
-                    claim,
-                    version,
-                    w: words(address.language),
-                    from: address.path(),
-                    room,
-                }
-                .file(address)
-            }))
-        }
+        ["statements", name] => match name.strip_suffix(".html") {
+            Some(base) => page(site, address, base),
+            None => file(site, address.of_all_languages()?, name),
+        },
         _ => None,
     }
+}
+
+/// The page of a statement, by what its files' names begin with.
+fn page(site: &Site<'_>, address: &Address<'_>, base: &str) -> Option<File> {
+    let (id, version) = base.rsplit_once('-')?;
+    let claim = site.claim(id)?;
+    let version = claim.version(version_number(version)?)?;
+    Some(Room::fitted(|room| {
+        View {
+            site,
+            claim,
+            version,
+            w: words(address.language),
+            from: address.path(),
+            room,
+        }
+        .file(address)
+    }))
 }
 
 /// The file of that name.
@@ -202,7 +208,7 @@ impl View<'_> {
                 div { dt { (w.as_of_head) } dd { (date(version.as_of, w.language)) } }
                 div { dt { (w.published_head) } dd { (moment(version.published, w.language)) } }
                 div { dt { (w.drafted_by) } dd { (named(&version.drafted_by, 120)) } }
-                div { dt { (w.about_claim) } dd { a href=(self.to(&version_path(&self.claim.claim.id, version.version))) { (self.claim.claim.id) } } }
+                div { dt { (w.about_claim) } dd { a href=(self.to(&version_path(self.claim, version))) { (self.claim.claim.id) } } }
             }
         }
     }

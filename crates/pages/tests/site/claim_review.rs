@@ -23,7 +23,7 @@ fn a_review_says_who_reviewed_what_and_how() {
     assert_eq!(review["@type"], "ClaimReview");
     assert_eq!(
         review["url"],
-        "https://claims.example.gov/claims/GA-2030-MACHINES/parts/first/"
+        "https://claims.example.gov/claims/GA-2030-MACHINES/part-first.html"
     );
     assert_eq!(
         review["claimReviewed"],
@@ -64,7 +64,7 @@ fn a_review_is_in_the_pages_language() {
     assert_eq!(review["inLanguage"], "es");
     assert_eq!(
         review["url"],
-        "https://claims.example.gov/es/claims/US-2030-LIST/parts/second/"
+        "https://claims.example.gov/es/claims/US-2030-LIST/part-second.html"
     );
     assert_eq!(
         review["reviewRating"]["alternateName"],

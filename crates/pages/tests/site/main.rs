@@ -71,10 +71,7 @@ fn the_same_in_spanish() {
 
 #[test]
 fn a_statement_shows_its_text_and_how_to_check_it() {
-    let statement = page(
-        &world::office(),
-        "statements/US-2020-KOMMERSANT/v3/index.html",
-    );
+    let statement = page(&world::office(), "statements/US-2020-KOMMERSANT-v3.html");
     insta::assert_snapshot!("statement", fragment(&statement, "<h1>", "</main>"));
 }
 
@@ -132,9 +129,11 @@ fn addresses_that_nobody_has_lead_nowhere() {
     let site = Site::new(&record, &settings);
     for path in [
         "claims/NONE/index.html",
-        "claims/US-2020-KOMMERSANT/v9/index.html",
-        "claims/US-2020-KOMMERSANT/v01/index.html",
-        "claims/US-2020-KOMMERSANT/parts/none/index.html",
+        // The newest version's page is the claim's.
+        "claims/US-2020-KOMMERSANT/v3.html",
+        "claims/US-2020-KOMMERSANT/v9.html",
+        "claims/US-2020-KOMMERSANT/v01.html",
+        "claims/US-2020-KOMMERSANT/part-none.html",
         "claims/US-2020-KOMMERSANT/reports/9f/index.html",
         "statements/US-2020-KOMMERSANT-v03.md",
         "es/statements/US-2020-KOMMERSANT-v3.md",
@@ -298,10 +297,7 @@ fn corrections_and_withdrawals_are_told_and_listed() {
         &format!("claims/{}/index.html", withdrawn.claim.id),
     );
     assert!(now.contains("The answer was withdrawn."));
-    let before = page(
-        &record,
-        &format!("claims/{}/v1/index.html", withdrawn.claim.id),
-    );
+    let before = page(&record, &format!("claims/{}/v1.html", withdrawn.claim.id));
     assert!(before.contains("This is version 1. Version 2 replaced it."));
 }
 

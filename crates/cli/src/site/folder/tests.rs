@@ -98,10 +98,11 @@ fn what_a_killed_run_left_is_cleared_away() {
     let killed = SiteFolder::open(&root, &paths).expect("a folder");
     killed.put(&paths[0], b"a").expect("written");
     killed.put(&paths[1], b"b").expect("written");
-    let half = super::unfinished(&root.join(&paths[1]));
+    let at = killed.root.clone();
+    let half = super::unfinished(&at.join(&paths[1]));
     std::fs::write(&half, "half").expect("written");
     drop(killed);
-    assert!(root.join(super::LOCK).exists());
+    assert!(at.join(super::LOCK).exists() && !root.exists());
     assert_eq!(export(&root, &[("index.html", "a")]).1, 1);
     let kept: Vec<_> = std::fs::read_dir(&root)
         .expect("read")
@@ -109,6 +110,38 @@ fn what_a_killed_run_left_is_cleared_away() {
         .map(|entry| entry.file_name())
         .collect();
     assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(!at.exists());
+}
+
+#[test]
+fn a_new_site_appears_whole() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let root = desk.path().join("far/away/site");
+    let paths = ["index.html".to_owned(), "claims/A/index.html".to_owned()];
+    // A slash behind the name does not change where it is made.
+    let folder = SiteFolder::open(&root.join(""), &paths).expect("a folder");
+    for path in &paths {
+        folder.put(path, b"a").expect("written");
+        assert!(!root.exists());
+    }
+    assert_eq!(folder.finish(&paths).ok(), Some(0));
+    assert!(paths.iter().all(|path| root.join(path).is_file()));
+    let beside = root.parent().expect("a folder above");
+    assert_eq!(std::fs::read_dir(beside).expect("read").count(), 1);
+}
+
+#[test]
+fn a_folder_that_appears_meanwhile_is_not_overwritten() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let root = desk.path().join("site");
+    let paths = ["index.html".to_owned()];
+    let folder = SiteFolder::open(&root, &paths).expect("a folder");
+    folder.put("index.html", b"ours").expect("written");
+    std::fs::create_dir(&root).expect("made");
+    std::fs::write(root.join("index.html"), "theirs").expect("written");
+    assert!(folder.finish(&paths).is_err());
+    let kept = std::fs::read(root.join("index.html")).expect("read");
+    assert_eq!(kept, b"theirs");
 }
 
 #[test]
@@ -117,6 +150,7 @@ fn a_link_where_a_file_is_made_is_not_followed() {
     let desk = tempfile::tempdir().expect("a folder");
     let (root, victim) = (desk.path().join("site"), desk.path().join("victim"));
     std::fs::write(&victim, "theirs").expect("written");
+    std::fs::create_dir(&root).expect("made");
     let paths = ["a".to_owned()];
     let folder = SiteFolder::open(&root, &paths).expect("a folder");
     std::os::unix::fs::symlink(&victim, super::unfinished(&root.join("a"))).expect("linked");
@@ -134,9 +168,10 @@ fn everybody_may_read_what_is_exported() {
     let paths = ["a/b".to_owned()];
     let mut folder = SiteFolder::open(&root, &paths).expect("a folder");
     // As under a umask that hides: what this process has is not for one test to change.
-    super::open_to_all(&root, 0o700).expect("set");
+    super::open_to_all(&folder.root, 0o700).expect("set");
     folder.umask_hides = true;
     folder.put("a/b", b"x").expect("written");
+    let root = folder.root.clone();
     for (path, mode) in [("a", 0o755), ("a/b", 0o644)] {
         let about = std::fs::metadata(root.join(path)).expect("there");
         assert_eq!(about.permissions().mode() & 0o777, mode, "{path}");

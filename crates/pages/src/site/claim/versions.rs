@@ -38,7 +38,7 @@ fn one(view: &View<'_>, version: &PublicVersion, before: Option<&PublicVersion>)
         p {
             strong {
                 @if is_shown { (fill(w.version, &[&number])) }
-                @else { a href=(view.to(&version_path(id, version.version))) { (fill(w.version, &[&number])) } }
+                @else { a href=(view.to(&version_path(view.claim, version))) { (fill(w.version, &[&number])) } }
             }
             ", " (moment(version.published, w.language)) ": " (w.style(version.style)) ". "
             a href=(view.to(&statement_path(id, version.version))) { (w.statement_word) }
