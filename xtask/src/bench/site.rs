@@ -77,6 +77,9 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
     match serving::missing() {
         Some(what) => measured.push_str(&format!("\nNot served: there is no {what}.\n")),
         None => {
+            // Gigabytes of the export are still on their way to the disk, and would take the servers' cores.
+            let sync = std::process::Command::new("sync").status();
+            sync.map_err(ChoreError::start("sync"))?;
             let loads = bench.loads(arguments, &desk, &exported)?;
             measured.push_str(&format!("\n{}", load_table(arguments, &loads)));
         }
