@@ -48,11 +48,6 @@ use ledger_args::{KeyCommand, LedgerCommand, StatementCommand};
 use site_args::SiteCommand;
 use std::process::ExitCode;
 
-/// Pages, tokens and events are many small pieces of memory: this gives and takes them in less time than the system's
-/// own allocator (BENCHMARKS.md).
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments) {
