@@ -54,11 +54,16 @@ pub(crate) fn export(home: &Home, args: &ExportArgs) -> Result<(), Failure> {
             done
         })?;
     bar.finish_and_clear();
-    let removed = folder.finish(&paths)?;
+    let removed = folder.finish()?;
     output::print(&told(args, &tally, paths.len(), removed))
 }
 
-fn write(site: &Site<'_>, folder: &SiteFolder, path: &str, tally: &Tally) -> Result<(), Failure> {
+fn write(
+    site: &Site<'_>,
+    folder: &SiteFolder<'_>,
+    path: &str,
+    tally: &Tally,
+) -> Result<(), Failure> {
     let file = site.render(path).ok_or_else(|| Failure::Write {
         path: path.into(),
         reason: "the site lists it and does not make it: a defect in the program".to_owned(),

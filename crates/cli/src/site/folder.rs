@@ -8,7 +8,7 @@
 //! one that is there, each file is replaced in one step.
 
 use crate::failure::Failure;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -44,15 +44,17 @@ pub(crate) enum Outcome {
 }
 
 /// A folder that is being written into.
-pub(crate) struct SiteFolder {
+pub(crate) struct SiteFolder<'p> {
     /// Where files are written.
     root: PathBuf,
     /// Where the folder goes when all is written, when that is another place.
     becomes: Option<PathBuf>,
     /// True when this run made the folder: nobody reads in it yet, and there is nothing to compare with.
     is_new: bool,
-    /// What earlier exports wrote.
-    before: BTreeSet<String>,
+    /// The files of this export.
+    paths: &'p [String],
+    /// What earlier exports wrote and this one does not.
+    gone: Vec<String>,
     /// Folders that are known to be there, by their path in this one.
     folders: Mutex<HashSet<String>>,
     /// Whether what is made has to be opened to everybody afterwards.
@@ -60,13 +62,13 @@ pub(crate) struct SiteFolder {
     _lock: File,
 }
 
-impl SiteFolder {
+impl<'p> SiteFolder<'p> {
     /// Opens a folder for these files, making it when it is not there.
     ///
     /// # Errors
     /// [`Failure::Refused`] for a folder with other things in it, one whose list is broken, or one that another run is
     /// writing into; [`Failure::Write`] when it cannot be read or written.
-    pub(crate) fn open(root: &Path, paths: &[String]) -> Result<Self, Failure> {
+    pub(crate) fn open(root: &Path, paths: &'p [String]) -> Result<Self, Failure> {
         let is_missing = |path: &Path| matches!(path.symlink_metadata(), Err(error) if error.kind() == ErrorKind::NotFound);
         let becomes = is_missing(root).then(|| root.to_owned());
         let root = match becomes.is_some() {
@@ -77,27 +79,22 @@ impl SiteFolder {
         if is_new {
             std::fs::create_dir_all(&root).map_err(failed(&root))?;
         }
-        let before = known(&root)?;
+        let gone = gone(&root, paths)?;
         let (lock, was_killed) = lock(&root)?;
         let folder = SiteFolder {
             umask_hides: umask_hides(&root)?,
             root,
             becomes,
             is_new,
-            before,
+            paths,
+            gone,
             folders: Mutex::new(HashSet::from([String::new()])),
             _lock: lock,
         };
         if was_killed {
             folder.clear_unfinished();
         }
-        let both: BTreeSet<&str> = folder
-            .before
-            .iter()
-            .map(String::as_str)
-            .chain(paths.iter().map(String::as_str))
-            .collect();
-        folder.write_list(both)?;
+        folder.write_list(folder.listed())?;
         Ok(folder)
     }
 
@@ -133,17 +130,12 @@ impl SiteFolder {
     ///
     /// # Errors
     /// [`Failure::Write`] when the disk refuses.
-    pub(crate) fn finish(self, paths: &[String]) -> Result<u64, Failure> {
-        let now: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
+    pub(crate) fn finish(self) -> Result<u64, Failure> {
         let mut removed = 0;
-        for path in self
-            .before
-            .iter()
-            .filter(|path| !now.contains(path.as_str()))
-        {
+        for path in &self.gone {
             removed += u64::from(self.remove(path)?);
         }
-        self.write_list(now)?;
+        self.write_list(self.paths.iter())?;
         // One that stays is taken for that of a run that was killed, which does no harm.
         let _ = std::fs::remove_file(self.root.join(LOCK));
         if let Some(place) = &self.becomes {
@@ -209,7 +201,12 @@ impl SiteFolder {
         Ok(())
     }
 
-    fn write_list(&self, paths: BTreeSet<&str>) -> Result<(), Failure> {
+    /// All files that may be there: of this export and of earlier ones.
+    fn listed(&self) -> impl Iterator<Item = &String> {
+        self.paths.iter().chain(&self.gone)
+    }
+
+    fn write_list<'l>(&self, paths: impl Iterator<Item = &'l String>) -> Result<(), Failure> {
         let mut text = String::from(LIST_BEGINS);
         for path in paths {
             text.push('\n');
@@ -227,9 +224,9 @@ impl SiteFolder {
         std::fs::rename(&unfinished, target).map_err(failed(target))
     }
 
-    /// Clears away what a run that was killed left. It was in the list.
+    /// Clears away what a run that was killed left.
     fn clear_unfinished(&self) {
-        for path in &self.before {
+        for path in self.listed() {
             let unfinished = unfinished(&self.root.join(path));
             // Mostly there is none; one that stays is written over.
             if unfinished.symlink_metadata().is_ok() && self.is_inside(&unfinished) {
@@ -263,8 +260,8 @@ impl SiteFolder {
     }
 }
 
-/// What earlier exports wrote into a folder that is there.
-fn known(root: &Path) -> Result<BTreeSet<String>, Failure> {
+/// What earlier exports wrote into a folder and this one does not.
+fn gone(root: &Path, paths: &[String]) -> Result<Vec<String>, Failure> {
     let list = root.join(LIST);
     let refused = |reason: &str| Err(Failure::Refused(format!("{}: {reason}", root.display())));
     let file = match File::open(&list) {
@@ -278,7 +275,7 @@ fn known(root: &Path) -> Result<BTreeSet<String>, Failure> {
                 true => {
                     refused("the folder holds files that no export wrote; name a new or empty one")
                 }
-                false => Ok(BTreeSet::new()),
+                false => Ok(Vec::new()),
             };
         }
         Err(error) => return Err(failed(&list)(error)),
@@ -294,11 +291,12 @@ fn known(root: &Path) -> Result<BTreeSet<String>, Failure> {
     if lines.next() != Some(LIST_BEGINS) || !text.ends_with('\n') {
         return refused(broken);
     }
-    let paths: BTreeSet<String> = lines.map(str::to_owned).collect();
-    match paths.iter().all(|path| is_plain(path)) {
-        true => Ok(paths),
-        false => refused(broken),
+    if !lines.clone().all(is_plain) {
+        return refused(broken);
     }
+    let now: HashSet<&str> = paths.iter().map(String::as_str).collect();
+    let gone = lines.filter(|path| !now.contains(path)).map(str::to_owned);
+    Ok(gone.collect())
 }
 
 /// Takes the lock of a run. True when a run before it was killed.

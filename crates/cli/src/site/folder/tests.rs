@@ -10,7 +10,7 @@ fn export(root: &Path, files: &[(&str, &str)]) -> (Vec<Outcome>, u64) {
         .iter()
         .map(|(path, text)| folder.put(path, text.as_bytes()).expect("written"))
         .collect();
-    (outcomes, folder.finish(&paths).expect("finished"))
+    (outcomes, folder.finish().expect("finished"))
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn links_are_not_followed() {
     let paths = vec!["a/c".to_owned()];
     let folder = SiteFolder::open(&root, &paths).expect("a folder");
     assert!(folder.put("a/c", b"x").is_err());
-    assert_eq!(folder.finish(&[]).ok(), Some(0));
+    assert_eq!(folder.finish().ok(), Some(0));
     assert!(elsewhere.join("b").exists());
 }
 
@@ -124,7 +124,7 @@ fn a_new_site_appears_whole() {
         folder.put(path, b"a").expect("written");
         assert!(!root.exists());
     }
-    assert_eq!(folder.finish(&paths).ok(), Some(0));
+    assert_eq!(folder.finish().ok(), Some(0));
     assert!(paths.iter().all(|path| root.join(path).is_file()));
     let beside = root.parent().expect("a folder above");
     assert_eq!(std::fs::read_dir(beside).expect("read").count(), 1);
@@ -139,7 +139,7 @@ fn a_folder_that_appears_meanwhile_is_not_overwritten() {
     folder.put("index.html", b"ours").expect("written");
     std::fs::create_dir(&root).expect("made");
     std::fs::write(root.join("index.html"), "theirs").expect("written");
-    assert!(folder.finish(&paths).is_err());
+    assert!(folder.finish().is_err());
     let kept = std::fs::read(root.join("index.html")).expect("read");
     assert_eq!(kept, b"theirs");
 }
