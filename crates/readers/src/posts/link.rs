@@ -35,12 +35,16 @@ pub(super) fn normal(text: &str) -> Option<String> {
         return None;
     }
     let url = Url::parse(&with_scheme(text)?).ok()?;
-    let host = url.host_str().filter(|host| !host.is_empty())?;
+    // A host of dots alone is accepted by the parser and is none.
+    let host = url.host_str()?.trim_end_matches('.');
+    if host.is_empty() {
+        return None;
+    }
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
     let mut normal = String::with_capacity(text.len());
-    normal.push_str(host.trim_end_matches('.'));
+    normal.push_str(host);
     if let Some(port) = url.port().filter(|port| ![80, 443].contains(port)) {
         normal.push_str(&format!(":{port}"));
     }
@@ -59,7 +63,8 @@ pub(super) fn normal(text: &str) -> Option<String> {
         normal.push('#');
         normal.push_str(fragment);
     }
-    Some(normal)
+    // Escapes make it longer than it was written.
+    (normal.len() <= LINK_BYTES).then_some(normal)
 }
 
 /// `example.org/page` is a link, too; a bare word is none.
@@ -139,11 +144,14 @@ mod tests {
             "ftp://example.org/a",
             "someone@example.org",
             "https://",
+            "https:./b",
+            "https://.../a",
             "http://[::1",
             "two words.org",
         ] {
             check(text, None);
         }
         check(&format!("https://example.org/{}", "a".repeat(5000)), None);
+        check(&format!("https://example.org/{}", "ü".repeat(1000)), None);
     }
 }
