@@ -14,8 +14,10 @@ Examples:
   levelhead site export public --settings site.toml
   levelhead site export public --office 'County Clerk' --contact corrections@example.gov
 
-The folder must be new, empty, or of an earlier export. Files that are as they should be stay untouched, so copying
-only what changed (rsync) stays cheap; files that an earlier export wrote and this one does not are removed.")]
+The folder must be new, empty, or of an earlier export. A new one appears when all is written: until then it is called
+<FOLDER>.levelhead-unfinished, and the next export goes on in what a killed one left. Files that are as they should be
+stay untouched, so copying only what changed (rsync) stays cheap; files that an earlier export wrote and this one does
+not are removed.")]
     Export(ExportArgs),
 }
 

@@ -44,11 +44,15 @@ fn paths(site: &Site<'_>, out: &mut Vec<String>) {
 /// The path of a claim as it stood with a version: a page of its own once another replaced it, until then the claim's.
 pub(crate) fn version_path(claim: &PublicClaim, version: &PublicVersion) -> String {
     let id = &claim.claim.id;
-    let is_newest = claim.newest().map(|one| one.version) == Some(version.version);
-    match is_newest {
+    match is_newest(claim, version) {
         true => claim_path(id),
         false => format!("claims/{id}/v{}.html", version.version),
     }
+}
+
+/// True when no other version replaced this one.
+fn is_newest(claim: &PublicClaim, version: &PublicVersion) -> bool {
+    claim.newest().map(|one| one.version) == Some(version.version)
 }
 
 /// The number in `v2`, in its one spelling.
@@ -71,15 +75,7 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
         }
         _ => return None,
     };
-    Some(Room::fitted(|room| {
-        let view = View {
-            site,
-            claim,
-            version,
-            w: words(address.language),
-            from: address.path(),
-            room,
-        };
+    Some(View::fitted(site, claim, version, address, |view| {
         view.file(address)
     }))
 }
@@ -96,6 +92,26 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The page at an address as `make` draws it, with as much on it as a page may hold.
+    pub(crate) fn fitted(
+        site: &'a Site<'a>,
+        claim: &'a PublicClaim,
+        version: &'a PublicVersion,
+        address: &Address<'_>,
+        make: impl Fn(&View<'a>) -> File,
+    ) -> File {
+        Room::fitted(|room| {
+            make(&View {
+                site,
+                claim,
+                version,
+                w: words(address.language),
+                from: address.path(),
+                room,
+            })
+        })
+    }
+
     /// The link to a page in the page's language.
     pub(crate) fn to(&self, rest: &str) -> String {
         link(&self.from, &in_language(self.w.language, rest))
@@ -131,9 +147,7 @@ impl<'a> View<'a> {
 
     /// True when the page shows the newest version.
     pub(crate) fn is_newest(&self) -> bool {
-        self.claim
-            .newest()
-            .is_some_and(|newest| newest.version == self.version.version)
+        is_newest(self.claim, self.version)
     }
 
     /// At most as many of a list as there is room for.

@@ -5,8 +5,8 @@ use super::answer::{place_name, state_sign, verdict, verdict_plain, without_verd
 use super::claim::{self, View};
 use super::claim_list::claim_path;
 use super::page::Page;
-use super::text::{Room, citation, date, fill, named};
-use super::wording::{Words, words};
+use super::text::{citation, date, fill, named};
+use super::wording::Words;
 use super::{File, Section, Site, claim_review};
 use crate::foreign;
 use levelhead_schema::assessment::{PartAssessment, WeighedEvidence};
@@ -42,16 +42,8 @@ fn render(site: &Site<'_>, address: &Address<'_>) -> Option<File> {
     let part = name.strip_prefix("part-")?.strip_suffix(".html")?;
     let part = claim.claim.part(part)?;
     let version = claim.newest()?;
-    Some(Room::fitted(|room| {
-        let view = View {
-            site,
-            claim,
-            version,
-            w: words(address.language),
-            from: address.path(),
-            room,
-        };
-        file(&view, part, address)
+    Some(View::fitted(site, claim, version, address, |view| {
+        file(view, part, address)
     }))
 }
 

@@ -6,12 +6,11 @@ pub(crate) use markdown::html as text_in_html;
 
 use super::address::{Address, in_language, link};
 use super::answer::title;
-use super::claim::{version_number, version_path};
+use super::claim::{View, version_number, version_path};
 use super::claim_list::claim_path;
 use super::page::Page;
-use super::text::{Room, date, fill, lines, moment, named};
+use super::text::{date, fill, lines, moment, named};
 use super::vocabulary::Told;
-use super::wording::{Words, words};
 use super::{File, Section, Site};
 use crate::foreign;
 use levelhead_schema::public::{PublicClaim, PublicPolicy, PublicVersion};
@@ -108,16 +107,8 @@ fn page(site: &Site<'_>, address: &Address<'_>, base: &str) -> Option<File> {
     let (id, version) = base.rsplit_once('-')?;
     let claim = site.claim(id)?;
     let version = claim.version(version_number(version)?)?;
-    Some(Room::fitted(|room| {
-        View {
-            site,
-            claim,
-            version,
-            w: words(address.language),
-            from: address.path(),
-            room,
-        }
-        .file(address)
+    Some(View::fitted(site, claim, version, address, |view| {
+        view.statement(address)
     }))
 }
 
@@ -143,21 +134,8 @@ pub(crate) fn command(base: &str) -> Markup {
     }
 }
 
-struct View<'a> {
-    site: &'a Site<'a>,
-    claim: &'a PublicClaim,
-    version: &'a PublicVersion,
-    w: &'static Words,
-    from: String,
-    room: Room,
-}
-
 impl View<'_> {
-    fn to(&self, rest: &str) -> String {
-        link(&self.from, &in_language(self.w.language, rest))
-    }
-
-    fn file(&self, address: &Address<'_>) -> File {
+    fn statement(&self, address: &Address<'_>) -> File {
         let w = self.w;
         let name = foreign::shown(&self.claim.claim.title, 110);
         let number = self.version.version.to_string();
@@ -180,7 +158,7 @@ impl View<'_> {
             (self.reason())
             (self.text())
             (self.signed())
-            (self.check())
+            (self.how_to_check())
             (self.published_files())
         };
         page.with(self.site, body)
@@ -278,7 +256,7 @@ impl View<'_> {
         }
     }
 
-    fn check(&self) -> Markup {
+    fn how_to_check(&self) -> Markup {
         let (w, version) = (self.w, self.version);
         let base = version.file_base(&self.claim.claim.id);
         html! {
