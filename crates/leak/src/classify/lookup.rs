@@ -1,7 +1,7 @@
 //! Looking people up, many rows together.
 
 use super::{Judge, Workspace};
-use crate::library::index::Rule;
+use crate::library::index::{Index, Rule};
 use crate::record::Record;
 
 /// People compared for one row at most.
@@ -16,7 +16,20 @@ pub(super) struct Lookup {
     /// Position of the rule.
     pub(super) rule: u32,
     pub(super) key: u32,
-    pub(super) bucket: (u32, u32),
+    /// Found by [`Judge::people_of`].
+    bucket: (u32, u32),
+}
+
+impl Lookup {
+    /// A lookup of `key` by the rule at position `rule` for the row at position `row`.
+    pub(super) fn new(row: usize, rule: usize, key: u32) -> Self {
+        Lookup {
+            row: row as u32,
+            rule: rule as u32,
+            key,
+            bucket: (0, 0),
+        }
+    }
 }
 
 /// People found for rows that are looked up together, each once a row.
@@ -38,15 +51,24 @@ impl Candidates {
 }
 
 impl Judge<'_> {
-    /// Second and third step of lookups, which are in the order of their rows: the people in each bucket, up to `most`
-    /// of each, and a first touch of their versions. `rows` is the number of rows.
+    /// The people of lookups, which are in the order of their rows: up to `most` of each bucket, and a first touch of
+    /// their versions. `rows` is the number of rows.
+    ///
+    /// Each step waits for memory, and is a short loop of its own over all lookups: so the waits run side by side.
     pub(super) fn people_of(
         &self,
-        lookups: &[Lookup],
+        lookups: &mut [Lookup],
         most: usize,
         rows: usize,
         found: &mut Candidates,
     ) {
+        for lookup in lookups.iter_mut() {
+            lookup.bucket = self.index_of(lookup).bucket(lookup.key);
+        }
+        let touched = lookups.iter().fold(0, |all, lookup| {
+            all ^ self.index_of(lookup).first_within(lookup.bucket)
+        });
+        std::hint::black_box(touched);
         found.people.clear();
         found.ends.clear();
         let mut start = 0;
@@ -58,8 +80,8 @@ impl Judge<'_> {
             if found.people.len() - start >= CANDIDATES_MAX.max(most) {
                 continue;
             }
-            let (_, index) = &self.rules[lookup.rule as usize];
-            for first in index.within(lookup.bucket, lookup.key).take(most) {
+            let people = self.index_of(lookup).within(lookup.bucket, lookup.key);
+            for first in people.take(most) {
                 if !found.people[start..].contains(&first) {
                     found.people.push(first);
                 }
@@ -74,6 +96,10 @@ impl Judge<'_> {
         std::hint::black_box(touched);
     }
 
+    fn index_of(&self, lookup: &Lookup) -> &Index<'_> {
+        &self.rules[lookup.rule as usize].1
+    }
+
     /// The people that the rules of this kind bring for each record.
     pub(super) fn gather(
         &self,
@@ -83,21 +109,16 @@ impl Judge<'_> {
     ) {
         space.lookups.clear();
         for (row, record) in records.iter().enumerate() {
-            for (at, (rule, index)) in self.rules.iter().enumerate() {
+            for (at, (rule, _)) in self.rules.iter().enumerate() {
                 if wanted(*rule)
                     && let Some(key) = rule.key(record)
                 {
-                    space.lookups.push(Lookup {
-                        row: row as u32,
-                        rule: at as u32,
-                        key,
-                        bucket: index.bucket(key),
-                    });
+                    space.lookups.push(Lookup::new(row, at, key));
                 }
             }
         }
         self.people_of(
-            &space.lookups,
+            &mut space.lookups,
             BLOCK_MAX,
             records.len(),
             &mut space.candidates,

@@ -11,9 +11,10 @@ impl Judge<'_> {
         if near.comparison.number == Level::Exact {
             // The number is this person's, but name and home, or name and birth, are another's.
             let of_another = |slots: &[Slot]| {
+                let wanted = self.wanted(record, slots);
                 candidates
                     .iter()
-                    .any(|&other| other != near.first && self.holds(other, record, slots))
+                    .any(|&other| other != near.first && self.holds(other, &wanted))
             };
             let home =
                 near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
@@ -21,12 +22,13 @@ impl Judge<'_> {
                 && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
             return near.comparison.last == Level::Differs && (home || birth);
         }
+        let number = self.wanted(record, &[Slot::VoterId]);
         let number_of_another = self.plan.scored.has(Slot::VoterId)
             && near.number != 0
             && record[Slot::VoterId.at()] != 0
             && candidates
                 .iter()
-                .any(|&other| other != near.first && self.holds(other, record, &[Slot::VoterId]));
+                .any(|&other| other != near.first && self.holds(other, &number));
         let address_of_another = near.comparison.address == Level::Differs
             && !near.comparison.corroborated
             && self.is_address_of_strangers(record, candidates, Some(near.first));
@@ -35,14 +37,15 @@ impl Judge<'_> {
 
     /// The row is nobody, but its number, phone, e-mail or address is a listed person's of another name.
     pub(super) fn is_of_strangers(&self, record: &Record, candidates: &[u32]) -> bool {
+        let last = self.wanted(record, &[Slot::Last]);
         let contact = [Slot::VoterId, Slot::Phone, Slot::Email]
             .into_iter()
+            .filter(|&slot| record[slot.at()] != 0 && self.plan.scored.has(slot))
             .any(|slot| {
-                record[slot.at()] != 0
-                    && self.plan.scored.has(slot)
-                    && candidates.iter().any(|&other| {
-                        self.holds(other, record, &[slot]) && !self.shares_last_name(other, record)
-                    })
+                let wanted = self.wanted(record, &[slot]);
+                candidates
+                    .iter()
+                    .any(|&other| self.holds(other, &wanted) && !self.holds(other, &last))
             });
         contact || self.is_address_of_strangers(record, candidates, None)
     }
@@ -67,10 +70,14 @@ impl Judge<'_> {
         if self.plan.compared.has(Slot::Unit) {
             slots.push(Slot::Unit);
         }
+        let (home, last) = (
+            self.wanted(record, &slots),
+            self.wanted(record, &[Slot::Last]),
+        );
         let mut anyone = false;
         for &other in candidates {
-            if Some(other) != except && self.holds(other, record, &slots) {
-                if self.shares_last_name(other, record) {
+            if Some(other) != except && self.holds(other, &home) {
+                if self.holds(other, &last) {
                     return false;
                 }
                 anyone = true;
@@ -79,16 +86,22 @@ impl Judge<'_> {
         anyone
     }
 
-    /// True when some version of the person agrees with the row in all of these slots.
-    fn holds(&self, first: u32, record: &Record, slots: &[Slot]) -> bool {
-        self.library.person(first).any(|version| {
-            slots
-                .iter()
-                .all(|slot| version[slot.at()] == record[slot.at()])
-        })
+    /// What a version must hold to agree with the row in all of these slots.
+    fn wanted(&self, record: &Record, slots: &[Slot]) -> Wanted {
+        let at = |&slot: &Slot| (self.library.packing().position(slot), record[slot.at()]);
+        Wanted(slots.iter().map(at).collect())
     }
 
-    fn shares_last_name(&self, first: u32, record: &Record) -> bool {
-        self.holds(first, record, &[Slot::Last])
+    /// True when some version of the person holds all of it.
+    fn holds(&self, first: u32, wanted: &Wanted) -> bool {
+        self.versions.of_person(first).any(|(words, _)| {
+            wanted.0.iter().all(|&(at, token)| {
+                let held = at.and_then(|at| words.get(at)).copied();
+                held.unwrap_or(0) == token
+            })
+        })
     }
 }
+
+/// Tokens, and where packed versions keep them; what they do not keep is empty in all of them.
+struct Wanted(Vec<(Option<usize>, u32)>);

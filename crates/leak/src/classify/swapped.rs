@@ -6,6 +6,10 @@ use crate::library::index::Rule;
 use crate::record::{Record, Slot, WIDTH};
 use levelhead_schema::Batch;
 
+/// Rows that go through the ladder together. Each may bring a hundred people of two cache lines, touched in one step and
+/// compared in later ones: of so few rows they are still in the core's own cache by then.
+const TOGETHER: usize = 16;
+
 impl Judge<'_> {
     /// The whole ladder of rules, for rows that are not verbatim at first sight, and for what nothing explains once more
     /// with names swapped. Calls `each` with the position of each row in `rows` and its verdict. `records` are the rows
@@ -19,15 +23,22 @@ impl Judge<'_> {
         space: &mut Workspace,
         mut each: impl FnMut(usize, Verdict),
     ) {
-        let mut left = Vec::new();
-        self.judge_as_written(extractor, batch, rows, records, space, |at, verdict| {
-            if self.may_be_swapped(verdict.class) {
-                left.push((at, verdict));
-            } else {
-                each(at, verdict);
-            }
-        });
-        self.judge_swapped(extractor, batch, rows, records, left, space, each);
+        for (part, (rows, records)) in rows
+            .chunks(TOGETHER)
+            .zip(records.chunks(TOGETHER))
+            .enumerate()
+        {
+            let mut each = |at: usize, verdict| each(part * TOGETHER + at, verdict);
+            let mut left = Vec::new();
+            self.judge_as_written(extractor, batch, rows, records, space, |at, verdict| {
+                if self.may_be_swapped(verdict.class) {
+                    left.push((at, verdict));
+                } else {
+                    each(at, verdict);
+                }
+            });
+            self.judge_swapped(extractor, batch, rows, records, left, space, each);
+        }
     }
 
     /// True when a row of this class may be somebody with swapped names, and the table gives both names.

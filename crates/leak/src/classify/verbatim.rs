@@ -91,26 +91,21 @@ impl Judge<'_> {
             let start = space.lookups.len();
             for shared in &self.shapes {
                 let mut rules = shared.rules.iter().map(|&at| (at, &self.rules[at]));
-                let key =
-                    rules.find_map(|(at, (rule, index))| Some((at, index, rule.key(record)?)));
-                let Some((at, index, key)) = key else {
+                let Some((at, key)) =
+                    rules.find_map(|(at, (rule, _))| Some((at, rule.key(record)?)))
+                else {
                     continue;
                 };
                 if space.lookups[start..]
                     .iter()
                     .all(|lookup| lookup.rule as usize != at)
                 {
-                    space.lookups.push(Lookup {
-                        row: row as u32,
-                        rule: at as u32,
-                        key,
-                        bucket: index.bucket(key),
-                    });
+                    space.lookups.push(Lookup::new(row, at, key));
                 }
             }
         }
         self.people_of(
-            &space.lookups,
+            &mut space.lookups,
             VERBATIM_MAX,
             records.len(),
             &mut space.candidates,
@@ -180,12 +175,8 @@ impl Judge<'_> {
             *word = token;
         }
         for &first in people {
-            let mut number = first as usize;
-            while let [words @ .., tail] = self.versions.get(number)
-                && (number == first as usize || tail & 1 == 0)
-            {
-                number += 1;
-                let (releases, shape) = self.library.kind(*tail);
+            for (words, tail) in self.versions.of_person(first) {
+                let (releases, shape) = self.library.kind(tail);
                 let Some(shared) = self.shapes.get(shape) else {
                     continue;
                 };

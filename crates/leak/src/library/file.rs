@@ -82,6 +82,18 @@ impl<'l> PackedVersions<'l> {
             .get(number * self.width..(number + 1) * self.width)
             .unwrap_or_default()
     }
+
+    /// The versions of the person whose first version is number `first`, each as its words and its tail.
+    #[inline]
+    pub(crate) fn of_person(self, first: u32) -> impl Iterator<Item = (&'l [u32], u32)> {
+        let mut number = first as usize;
+        std::iter::from_fn(move || {
+            let (&tail, words) = self.get(number).split_last()?;
+            let mine = number == first as usize || tail & 1 == 0;
+            number += 1;
+            mine.then_some((words, tail))
+        })
+    }
 }
 
 /// Where a part of the file lies.

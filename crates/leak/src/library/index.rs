@@ -193,6 +193,12 @@ impl<'l> Index<'l> {
         (self.directory[at], self.directory[at + 1])
     }
 
+    /// The first number that stands in a bucket, or 0: looked at early, what is beside it is at hand later.
+    #[inline]
+    pub(crate) fn first_within(&self, bucket: (u32, u32)) -> u32 {
+        self.entries.get(bucket.0 as usize).copied().unwrap_or(0)
+    }
+
     /// Second step: the entries of that key in its bucket, each the first version of a person. One in a few hundred
     /// lookups brings a stranger with a key that differs in its last bits.
     #[inline]
