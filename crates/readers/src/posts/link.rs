@@ -35,9 +35,11 @@ pub(super) fn normal(text: &str) -> Option<String> {
         return None;
     }
     let url = Url::parse(&with_scheme(text)?).ok()?;
-    // A host of dots alone is accepted by the parser and is none.
-    let host = url.host_str()?.trim_end_matches('.');
-    if host.is_empty() {
+    // The parser accepts hosts with nothing between two dots. They are none, and without their last dots some would be
+    // taken for numbers.
+    let host = url.host_str()?;
+    let host = host.strip_suffix('.').unwrap_or(host);
+    if host.split('.').any(str::is_empty) {
         return None;
     }
     if !matches!(url.scheme(), "http" | "https") {
@@ -146,6 +148,9 @@ mod tests {
             "https://",
             "https:./b",
             "https://.../a",
+            "https://..8../a",
+            "https://example..org/a",
+            "https://example.org../a",
             "http://[::1",
             "two words.org",
         ] {
