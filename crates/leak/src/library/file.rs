@@ -278,13 +278,18 @@ impl Library {
     /// The version of that number as a record; `None` when there are not so many.
     #[inline]
     pub(crate) fn version(&self, number: usize) -> Option<Record> {
-        let words = self.packed().get(number);
-        let &tail = words.last()?;
+        let (&tail, words) = self.packed().get(number).split_last()?;
+        Some(self.record(words, tail))
+    }
+
+    /// The record of a version's packed words and tail.
+    #[inline]
+    fn record(&self, words: &[u32], tail: u32) -> Record {
         let mut record = self.packing.unpack(words);
         record[Slot::Head.at()] = tail & 1;
         record[Slot::Releases.at()] = tail >> 1;
         record[Slot::Shape.at()] = self.kind(tail).1 as u32;
-        Some(record)
+        record
     }
 
     /// The set of releases of a version; empty when the record is out of range, which a sound file never has.
@@ -367,13 +372,8 @@ impl Library {
     /// The versions of the person whose first version is number `first`.
     #[inline]
     pub(crate) fn person(&self, first: u32) -> impl Iterator<Item = Record> {
-        let mut number = first as usize;
-        std::iter::from_fn(move || {
-            let record = self.version(number)?;
-            let mine = number == first as usize || record[Slot::Head.at()] == 0;
-            number += 1;
-            mine.then_some(record)
-        })
+        let versions = self.packed().of_person(first);
+        versions.map(|(words, tail)| self.record(words, tail))
     }
 
     /// True when more than one of the people counted has this token in this slot.
