@@ -31,7 +31,7 @@ impl Default for Limits {
             expansion_ratio: 250,
             whole_member_bytes: 256 << 20,
             reject_examples: 20,
-            batch_bytes: 2 << 20,
+            batch_bytes: 512 << 10,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The desk: the folder that holds the key and the libraries, and what may be done to them.
 
 use super::file::{Library, Meta, Release};
-use super::merge::{self, Added};
-use super::packed::PackedRecords;
+use super::gathered::{Gathered, Keyed};
+use super::merge::{self, Added, person_key};
 use super::{RELEASES_MAX, ReleaseSet};
 use crate::error::{Error, io};
 use crate::extract::{Extractor, Plain, Reading};
@@ -115,7 +115,7 @@ impl Desk {
     /// the library is as it was.
     pub fn add(&self, draft: ReleaseDraft) -> Result<Release, Error> {
         let _lock = self.lock()?;
-        if draft.records.len() == 0 {
+        if draft.records.is_empty() {
             return Err(Error::NoRows {
                 path: draft.paths.join(", "),
             });
@@ -290,7 +290,7 @@ pub struct ReleaseDraft {
     layout: Option<String>,
     paths: Vec<String>,
     sha256: Vec<String>,
-    records: PackedRecords,
+    records: Gathered,
     rows: u64,
     filled: SlotSet,
     rejects: u64,
@@ -309,7 +309,7 @@ pub struct ReleaseTable {
 /// What was read of one batch: records, and counts without anything of any voter.
 #[derive(Debug)]
 pub struct ReleaseRows {
-    records: PackedRecords,
+    records: Keyed,
     rows: u64,
     filled: SlotSet,
     fields: Vec<Field>,
@@ -320,13 +320,12 @@ impl ReleaseTable {
     /// Reads the rows of a batch of the table. Pure: the same batch gives the same records on any thread.
     pub fn read(&self, batch: &Batch, space: &mut ReleaseSpace) -> ReleaseRows {
         let mut read = ReleaseRows {
-            records: PackedRecords::new(self.extractor.slots()),
+            records: Keyed::new(self.extractor.slots(), batch.rows()),
             rows: batch.rows() as u64,
             filled: SlotSet::default(),
             fields: Vec::new(),
             status_counts: BTreeMap::new(),
         };
-        read.records.reserve(batch.rows());
         let mut codes = [0u64; STATUS_WORDS.len()];
         let mut word = Vec::new();
         for row in 0..batch.rows() {
@@ -334,7 +333,7 @@ impl ReleaseTable {
             for (at, &token) in record[..Slot::SAID.len()].iter().enumerate() {
                 read.filled.0 |= u32::from(token != 0) << at;
             }
-            read.records.push(&record);
+            read.records.push(person_key(&record), &record);
             if space.0.other_street {
                 // The file says two things of one person: a dump may repeat either.
                 let reading = Reading {
@@ -342,7 +341,7 @@ impl ReleaseTable {
                     ..Reading::default()
                 };
                 let other = self.extractor.extract(batch, row, reading, &mut space.0);
-                read.records.push(&other);
+                read.records.push(person_key(&other), &other);
             }
             if let Some(column) = self.status_column {
                 word.clear();
@@ -389,7 +388,7 @@ impl ReleaseDraft {
             layout: None,
             paths: Vec::new(),
             sha256: Vec::new(),
-            records: PackedRecords::new(SlotSet::default()),
+            records: Gathered::default(),
             rows: 0,
             filled: SlotSet::default(),
             rejects: 0,
@@ -444,7 +443,7 @@ impl ReleaseDraft {
 
     /// Adds what was read of a batch. The order in which batches are added does not matter to the library.
     pub fn add(&mut self, read: &ReleaseRows) {
-        self.records.append(&read.records);
+        self.records.add(&read.records);
         self.rows += read.rows;
         self.filled.0 |= read.filled.0;
         for (field, filled) in &mut self.fields {

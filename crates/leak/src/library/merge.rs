@@ -1,8 +1,9 @@
 //! Writing a library: old versions and a new release merged, person by person.
 
 use super::file::{HEADER_BYTES, Kind, Library, MAGIC, Meta, Section, TAIL_WORDS};
+use super::gathered::{Gathered, InOrder};
 use super::index::{IndexBuilder, Rule};
-use super::packed::{PackedRecords, Packing};
+use super::packed::Packing;
 use super::{RELEASES_MAX, ReleaseSet, frequencies};
 use crate::error::{Error, io};
 use crate::mapped;
@@ -42,7 +43,7 @@ pub(crate) fn person_key(record: &Record) -> u64 {
 
 /// A release to be added: its records, all of one shape, and its bit.
 pub(crate) struct Added {
-    pub(crate) records: PackedRecords,
+    pub(crate) records: Gathered,
     pub(crate) shape: u32,
     pub(crate) bit: usize,
 }
@@ -184,46 +185,47 @@ impl Sections<'_> {
 struct People<'l> {
     library: Option<&'l Library>,
     dropped: ReleaseSet,
-    new: Option<Added>,
-    /// New records in order: person key in the high 33 bits, position in the others.
-    order: Vec<u64>,
-    /// The next new records, fetched together: they lie anywhere, and each fetch waits for memory.
-    ahead: Vec<Record>,
+    new: Option<New>,
     old_at: usize,
     /// The old version at that place, if there is one, and its person's key.
     old_next: Option<(u64, Record)>,
-    new_at: usize,
     persons: usize,
     versions_total: usize,
     versions_new: u64,
     kinds: Vec<Kind>,
     kind_numbers: HashMap<(ReleaseSet, u32), u32>,
+    /// The kind of the last version: most are of the same.
+    last_kind: Option<((ReleaseSet, u32), u32)>,
     group: Vec<(Record, ReleaseSet)>,
     /// The versions of the person last met, ready to be written.
     versions: Vec<Record>,
 }
 
-/// New records that are fetched together.
-const AHEAD: usize = 256;
-/// Bits of a position among the new records: more than a file of voters has.
-const POSITION_BITS: u32 = 31;
+/// The records of the release that is added, in order.
+struct New {
+    records: InOrder,
+    shape: u32,
+    bit: usize,
+}
 
 impl<'l> People<'l> {
     fn new(library: Option<&'l Library>, dropped: &ReleaseSet, new: Option<Added>) -> Self {
         let mut people = People {
-            order: new.as_ref().map_or_else(Vec::new, in_order),
             library,
             dropped: *dropped,
-            new,
-            ahead: Vec::new(),
+            new: new.map(|added| New {
+                records: added.records.in_order(),
+                shape: added.shape,
+                bit: added.bit,
+            }),
             old_at: 0,
             old_next: None,
-            new_at: 0,
             persons: 0,
             versions_total: 0,
             versions_new: 0,
             kinds: Vec::new(),
             kind_numbers: HashMap::new(),
+            last_kind: None,
             group: Vec::new(),
             versions: Vec::new(),
         };
@@ -240,9 +242,7 @@ impl<'l> People<'l> {
     }
 
     fn new_key(&self) -> Option<u64> {
-        self.order
-            .get(self.new_at)
-            .map(|entry| entry >> POSITION_BITS)
+        self.new.as_ref()?.records.key()
     }
 
     /// Gathers the next person who is left with a version.
@@ -271,17 +271,9 @@ impl<'l> People<'l> {
 
     /// Adds the new records of a person to the group: to an equal version, or as a version of their own.
     fn take_new(&mut self, key: u64) {
-        let Some(added) = &self.new else { return };
+        let Some(added) = &mut self.new else { return };
         let fresh_from = self.group.len();
-        while self.new_key() == Some(key) {
-            if self.new_at.is_multiple_of(AHEAD) {
-                let next = self.order[self.new_at..].iter().take(AHEAD);
-                let positions = next.map(|entry| (entry & ((1 << POSITION_BITS) - 1)) as usize);
-                self.ahead.clear();
-                self.ahead.extend(positions.map(|at| added.records.get(at)));
-            }
-            let mut record = self.ahead[self.new_at % AHEAD];
-            self.new_at += 1;
+        while let Some(mut record) = added.records.next_of(key) {
             record[Slot::Shape.at()] = added.shape;
             // Many rows under one key are a placeholder number; they are made unique by sorting below.
             let known = if self.group.len() - fresh_from < 16 {
@@ -319,12 +311,16 @@ impl<'l> People<'l> {
         self.versions.clear();
         for (mut record, set) in self.group.drain(..) {
             let (shape, kinds) = (record[Slot::Shape.at()], &mut self.kinds);
-            let number = *self.kind_numbers.entry((set, shape)).or_insert_with(|| {
-                let mut row: Kind = [u64::from(shape); RELEASES_MAX / 64 + 1];
-                row[..RELEASES_MAX / 64].copy_from_slice(&set.0);
-                kinds.push(row);
-                kinds.len() as u32 - 1
-            });
+            let number = match self.last_kind {
+                Some((last, number)) if last == (set, shape) => number,
+                _ => *self.kind_numbers.entry((set, shape)).or_insert_with(|| {
+                    let mut row: Kind = [u64::from(shape); RELEASES_MAX / 64 + 1];
+                    row[..RELEASES_MAX / 64].copy_from_slice(&set.0);
+                    kinds.push(row);
+                    kinds.len() as u32 - 1
+                }),
+            };
+            self.last_kind = Some(((set, shape), number));
             record[Slot::Releases.at()] = number;
             record[Slot::Head.at()] = u32::from(self.versions.is_empty());
             self.versions.push(record);
@@ -332,16 +328,6 @@ impl<'l> People<'l> {
         self.persons += 1;
         self.versions_total += self.versions.len();
     }
-}
-
-/// The positions of the new records, in the order of their person keys.
-fn in_order(added: &Added) -> Vec<u64> {
-    let records = &added.records;
-    let mut order: Vec<u64> = (0..records.len())
-        .map(|at| person_key(&records.get(at)) << POSITION_BITS | at as u64)
-        .collect();
-    radsort::sort(&mut order);
-    order
 }
 
 fn same_version(a: &Record, b: &Record) -> bool {

@@ -8,6 +8,7 @@
 mod desk;
 mod file;
 mod frequencies;
+mod gathered;
 pub(crate) mod index;
 mod merge;
 mod packed;

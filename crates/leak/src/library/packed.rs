@@ -74,22 +74,21 @@ impl PackedRecords {
         self.words.extend(self.packing.pack(record));
     }
 
-    /// Appends records, and keeps the slots that they keep.
-    pub(crate) fn append(&mut self, other: &PackedRecords) {
-        let all = SlotSet(self.kept().0 | other.kept().0);
-        if all != self.kept() {
-            let mut wider = PackedRecords::new(all);
-            (0..self.len()).for_each(|at| wider.push(&self.get(at)));
-            *self = wider;
-        }
-        if self.packing == other.packing {
-            self.words.extend_from_slice(&other.words);
-        } else {
-            (0..other.len()).for_each(|at| self.push(&other.get(at)));
-        }
+    /// Appends the words of a record of the same slots.
+    #[inline]
+    pub(crate) fn push_words(&mut self, words: &[u32]) {
+        self.words.extend_from_slice(words);
     }
 
-    fn kept(&self) -> SlotSet {
+    /// From now on keeps the slots of `filled`, those kept so far among them; in records that are here they are empty.
+    pub(crate) fn keep(&mut self, filled: SlotSet) {
+        let mut wider = PackedRecords::new(filled);
+        (0..self.len()).for_each(|at| wider.push(&self.get(at)));
+        *self = wider;
+    }
+
+    /// The slots that are kept.
+    pub(crate) fn kept(&self) -> SlotSet {
         SlotSet::of(&self.packing.slots)
     }
 
@@ -100,12 +99,24 @@ impl PackedRecords {
             .unwrap_or(0)
     }
 
+    /// Reads through all of it, which memory is quick at: what is fetched from anywhere afterwards is at hand, as long as
+    /// the whole fits the cache.
+    pub(crate) fn touch(&self) {
+        let lines = self.words.iter().step_by(64 / size_of::<u32>());
+        std::hint::black_box(lines.fold(0, |all, word| all ^ word));
+    }
+
+    /// The words of the record at a position below [`PackedRecords::len`].
+    #[inline]
+    pub(crate) fn words(&self, at: usize) -> &[u32] {
+        let width = self.packing.width();
+        &self.words[at * width..(at + 1) * width]
+    }
+
     /// The record at a position below [`PackedRecords::len`].
     #[inline]
     pub(crate) fn get(&self, at: usize) -> Record {
-        let width = self.packing.width();
-        self.packing
-            .unpack(&self.words[at * width..(at + 1) * width])
+        self.packing.unpack(self.words(at))
     }
 }
 
@@ -137,18 +148,10 @@ mod tests {
             .masks(SlotSet::of(&[Slot::Zip, Slot::Party]));
         assert_eq!(masks, [0, u32::MAX]);
 
-        let mut other = PackedRecords::new(SlotSet::of(&[Slot::Zip, Slot::First]));
-        other.push(&full);
-        records.append(&other);
-        assert_eq!((records.len(), records.get(0)), (3, back));
-        let last = records.get(2);
-        assert_eq!(
-            (
-                last[Slot::Last.at()],
-                last[Slot::Zip.at()],
-                last[Slot::First.at()]
-            ),
-            (0, 9, 7)
-        );
+        records.keep(SlotSet::of(&[Slot::Last, Slot::Zip, Slot::First]));
+        assert_eq!((records.len(), records.get(0)), (2, back));
+        records.push(&full);
+        assert_eq!(records.get(2)[Slot::First.at()], 7);
+        assert_eq!(records.words(2), [7, 7, 9]);
     }
 }
