@@ -197,8 +197,8 @@ impl<'l> Judge<'l> {
         }
     }
 
-    /// The person whose number the row gives, if name and birth are that person's too: then there is nobody else to
-    /// look for.
+    /// The person whose number the row gives, if name and birth are that person's too, and no part of the row could be
+    /// another's: then there is nobody else to look for.
     fn judge_by_number(
         &self,
         extractor: &Extractor,
@@ -216,10 +216,14 @@ impl<'l> Judge<'l> {
         let near = self.nearest(&row, people, &mut space.spellings)?;
         let found = &near.comparison;
         let agrees = |level: Level| matches!(level, Level::Exact | Level::Close);
+        // With names that are only close, who else has them must be looked at, unless all that could be another's is
+        // this person's too.
+        let is_at_home = found.address != Level::Differs && found.birth == Level::Exact;
         let is_it = found.number == Level::Exact
             && agrees(found.first)
             && agrees(found.last)
-            && found.birth != Level::Differs;
+            && found.birth != Level::Differs
+            && (found.has_whole_name() || is_at_home);
         (is_it && near.public && !self.is_newer(record))
             .then(|| Judged::Settled(near.verdict(Class::Altered)))
     }

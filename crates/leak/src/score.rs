@@ -43,6 +43,13 @@ pub(crate) struct Comparison {
     pub(crate) same_place: bool,
 }
 
+impl Comparison {
+    /// First and last name are the same, letter for letter.
+    pub(crate) fn has_whole_name(&self) -> bool {
+        self.first == Level::Exact && self.last == Level::Exact
+    }
+}
+
 /// What was found out about the spellings of one row: whether a version's token is a close one. Versions of one person
 /// mostly ask for the same.
 #[derive(Default, Debug)]

@@ -9,18 +9,8 @@ impl Judge<'_> {
     /// beyond name and birth ties it to the first.
     pub(super) fn is_patchwork(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
         if near.comparison.number == Level::Exact {
-            // The number is this person's, but name and home, or name and birth, are another's.
-            let of_another = |slots: &[Slot]| {
-                let wanted = self.wanted(record, slots);
-                candidates
-                    .iter()
-                    .any(|&other| other != near.first && self.holds(other, &wanted))
-            };
-            let home =
-                near.comparison.address == Level::Differs && of_another(&[Slot::Last, Slot::Core]);
-            let birth = near.comparison.birth != Level::Exact
-                && of_another(&[Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate]);
-            return near.comparison.last == Level::Differs && (home || birth);
+            return !near.comparison.has_whole_name()
+                && self.name_is_of_another(record, near, candidates);
         }
         let number = self.wanted(record, &[Slot::VoterId]);
         let number_of_another = self.plan.scored.has(Slot::VoterId)
@@ -33,6 +23,24 @@ impl Judge<'_> {
             && !near.comparison.corroborated
             && self.is_address_of_strangers(record, candidates, Some(near.first));
         number_of_another || address_of_another
+    }
+
+    /// The number is this person's, but name and home, or name and birth, are another's.
+    fn name_is_of_another(&self, record: &Record, near: &Near, candidates: &[u32]) -> bool {
+        let of_another = |slots: &[Slot]| {
+            let wanted = self.wanted(record, slots);
+            candidates
+                .iter()
+                .any(|&other| other != near.first && self.holds(other, &wanted))
+        };
+        // Close names are mostly slips; of another they are only where somebody has both letter for letter.
+        let home: &[Slot] = match near.comparison.last {
+            Level::Differs => &[Slot::Last, Slot::Core],
+            _ => &[Slot::First, Slot::Last, Slot::Core],
+        };
+        let birth = [Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate];
+        (near.comparison.address == Level::Differs && of_another(home))
+            || (near.comparison.birth != Level::Exact && of_another(&birth))
     }
 
     /// The row is nobody, but its number, phone, e-mail or address is a listed person's of another name.

@@ -128,6 +128,26 @@ fn father_and_son_of_one_name_are_two_and_an_invented_third_is_neither() {
 }
 
 #[test]
+fn the_name_and_home_of_one_with_the_number_of_another_of_nearly_the_same_name_are_two_people() {
+    let (desk, release) = desk(
+        30_000,
+        &[
+            "990000007,LORI,NICHOLSEN,,12/22/1961,168 CHIPPEWA LN,DYESS,72330,MISSISSIPPI",
+            "990000008,LORA,NICHOLSEN,,06/03/1998,9 BIRCH ST,CONWAY,72032,FAULKNER",
+        ],
+    );
+    let rows = [
+        "990000008,LORI,NICHOLSEN,,06/03/1998,168 CHIPPEWA LN,DYESS,72330,MISSISSIPPI",
+        "990000008,LORI,NICHOLSEN,,12/22/1961,9 BIRCH ST,CONWAY,72032,FAULKNER",
+        // Misspelt and moved, to where nobody of that name lives; misspelt alone.
+        "990000008,LORI,NICHOLSEN,,06/03/1998,81 OAK AVE,LITTLE ROCK,72201,PULASKI",
+        "990000008,LORI,NICHOLSEN,,06/03/1998,9 BIRCH ST,CONWAY,72032,FAULKNER",
+    ];
+    let said = classes(&desk, &release, &rows, &FIELDS);
+    assert_eq!(said, ["recombined", "recombined", "altered", "altered"]);
+}
+
+#[test]
 fn a_placeholder_for_a_birth_date_makes_nobody_one_person() {
     let (desk, release) = desk(3_000, &NAMESAKES);
     let elsewhere = ",JOHN,SMITH,,01/01/1900,350 CEDAR CT,CONWAY,72032,FAULKNER";
