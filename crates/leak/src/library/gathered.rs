@@ -6,8 +6,9 @@
 use super::packed::PackedRecords;
 use crate::record::{Record, SlotSet};
 
-/// Parts, as bits of a key: of a state of millions one part is a megabyte or two.
-const PART_BITS: u32 = 9;
+/// Parts, as bits of a key. Of a million people a part is half a megabyte, of a state of fourteen million seven: smaller
+/// ones would fit the cache better, but what they grow through stays with the program.
+const PART_BITS: u32 = 7;
 /// Bits of a person's key.
 const KEY_BITS: u32 = 33;
 /// Bits of a position within a part: more than a file of voters has.
