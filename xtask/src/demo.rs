@@ -30,13 +30,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreError> {
     println!("Building levelhead …");
     let built = cargo(root)
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--package",
-            "levelhead-cli",
-        ])
+        .args(["build", "--release", "--quiet", "--bin", "levelhead"])
         .status();
     if !built.map_err(ChoreError::start("cargo"))?.success() {
         return Ok(ExitCode::FAILURE);

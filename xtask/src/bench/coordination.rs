@@ -95,7 +95,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
 impl Bench {
     fn set_up(root: &Path, with_peer: bool) -> Result<Self, ChoreError> {
         eprintln!("Building levelhead …");
-        build(root, &["--package", "levelhead-cli"])?;
+        build(root, &["--bin", "levelhead"])?;
         let place = target(root).join("bench");
         let scratch = place.join("coordination");
         empty(&scratch)?;

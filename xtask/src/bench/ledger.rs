@@ -71,10 +71,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Result<ExitCode, ChoreE
 impl Bench {
     fn set_up(root: &Path, repeat: u32) -> Result<Self, ChoreError> {
         eprintln!("Building the load …");
-        build(
-            root,
-            &["--package", "levelhead-ledger", "--example", "load"],
-        )?;
+        build(root, &["--example", "load"])?;
         let scratch = target(root).join("bench").join("ledger");
         empty(&scratch)?;
         let examples = target(root).join("release").join("examples");

@@ -109,11 +109,8 @@ struct Export {
 impl Bench {
     fn set_up(root: &Path) -> Result<Self, ChoreError> {
         eprintln!("Building levelhead and the generator …");
-        build(root, &["--package", "levelhead-cli"])?;
-        build(
-            root,
-            &["--package", "levelhead-ledger", "--example", "record"],
-        )?;
+        build(root, &["--bin", "levelhead"])?;
+        build(root, &["--example", "record"])?;
         let scratch = target(root).join("bench").join("site");
         empty(&scratch)?;
         let release = target(root).join("release");

@@ -37,8 +37,8 @@ impl Workbench {
     /// When cargo fails or the folder cannot be made.
     pub(crate) fn set_up(root: &Path, scratch: PathBuf, repeat: u32) -> Result<Self, ChoreError> {
         eprintln!("Building levelhead and the parse floor …");
-        build(root, &["--package", "levelhead-cli"])?;
-        build(root, &["--package", "xtask", "--example", "parse_floor"])?;
+        build(root, &["--bin", "levelhead"])?;
+        build(root, &["--example", "parse_floor"])?;
         empty(&scratch)?;
         let release = target(root).join("release");
         Ok(Workbench {
@@ -289,6 +289,11 @@ pub(crate) fn measurer(scratch: &Path) -> Result<PathBuf, ChoreError> {
     Ok(to)
 }
 
+/// Builds a target of the workspace. Its package is not named: then cargo takes the features of the whole workspace, as
+/// it did for this program, and builds nothing a second time.
+///
+/// # Errors
+/// [`ChoreError::Job`] when it does not build, [`ChoreError::Start`] when cargo cannot be started.
 pub(crate) fn build(root: &Path, what: &[&str]) -> Result<(), ChoreError> {
     let mut cargo = toolchain::cargo();
     cargo
