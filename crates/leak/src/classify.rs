@@ -218,12 +218,12 @@ impl<'l> Judge<'l> {
         let agrees = |level: Level| matches!(level, Level::Exact | Level::Close);
         // With names that are only close, who else has them must be looked at, unless all that could be another's is
         // this person's too.
-        let is_at_home = found.address != Level::Differs && found.birth == Level::Exact;
+        let rest_is_own = found.address != Level::Differs && found.birth != Level::Close;
         let is_it = found.number == Level::Exact
             && agrees(found.first)
             && agrees(found.last)
             && found.birth != Level::Differs
-            && (found.has_whole_name() || is_at_home);
+            && (found.has_whole_name() || rest_is_own);
         (is_it && near.public && !self.is_newer(record))
             .then(|| Judged::Settled(near.verdict(Class::Altered)))
     }

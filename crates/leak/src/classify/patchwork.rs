@@ -39,8 +39,10 @@ impl Judge<'_> {
             _ => &[Slot::First, Slot::Last, Slot::Core],
         };
         let birth = [Slot::First, Slot::Last, Slot::BirthYear, Slot::BirthDate];
+        // A birth that is unknown, or a placeholder's, is nobody's: with it the name alone would be looked for.
+        let other_birth = matches!(near.comparison.birth, Level::Close | Level::Differs);
         (near.comparison.address == Level::Differs && of_another(home))
-            || (near.comparison.birth != Level::Exact && of_another(&birth))
+            || (other_birth && of_another(&birth))
     }
 
     /// The row is nobody, but its number, phone, e-mail or address is a listed person's of another name.

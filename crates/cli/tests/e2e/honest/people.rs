@@ -162,6 +162,19 @@ fn a_placeholder_for_a_birth_date_makes_nobody_one_person() {
 
 /// Where a release has no numbers, name and birth say who is who, and a placeholder says nothing.
 #[test]
+fn a_placeholder_for_a_birth_date_makes_a_misspelt_name_nobody_elses() {
+    let (desk, release) = desk(
+        30_000,
+        &[
+            "990000009,JOHN,TUTTLEBY,,01/01/1900,77 PEAR ST,DYESS,72330,MISSISSIPPI",
+            "990000010,JON,TUTTLEBY,,01/01/1900,9 FIG CT,CONWAY,72032,FAULKNER",
+        ],
+    );
+    let misspelt = "990000010,JOHN,TUTTLEBY,,01/01/1900,9 FIG CT,CONWAY,72032,FAULKNER";
+    assert_eq!(classes(&desk, &release, &[misspelt], &FIELDS), ["altered"]);
+}
+
+#[test]
 fn namesakes_stay_two_in_a_library_without_numbers() {
     let people = |rows: &[&str]| -> u64 {
         let (from, release) = desk(3_000, rows);
