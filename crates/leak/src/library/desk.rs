@@ -150,7 +150,7 @@ impl Desk {
         let release = draft.release(&meta.releases, bit, shape);
         meta.releases.push(release);
         let added = Added {
-            records: draft.records,
+            records: draft.records.in_order(),
             shape,
             bit,
         };

@@ -1,7 +1,7 @@
 //! Writing a library: old versions and a new release merged, person by person.
 
 use super::file::{HEADER_BYTES, Kind, Library, MAGIC, Meta, Section, TAIL_WORDS};
-use super::gathered::{Gathered, InOrder};
+use super::gathered::InOrder;
 use super::index::{IndexBuilder, Rule};
 use super::packed::Packing;
 use super::{RELEASES_MAX, ReleaseSet, frequencies};
@@ -41,9 +41,9 @@ pub(crate) fn person_key(record: &Record) -> u64 {
     }
 }
 
-/// A release to be added: its records, all of one shape, and its bit.
+/// A release to be added: its records in order, all of one shape, and its bit.
 pub(crate) struct Added {
-    pub(crate) records: Gathered,
+    pub(crate) records: InOrder,
     pub(crate) shape: u32,
     pub(crate) bit: usize,
 }
@@ -185,7 +185,7 @@ impl Sections<'_> {
 struct People<'l> {
     library: Option<&'l Library>,
     dropped: ReleaseSet,
-    new: Option<New>,
+    new: Option<Added>,
     old_at: usize,
     /// The old version at that place, if there is one, and its person's key.
     old_next: Option<(u64, Record)>,
@@ -194,18 +194,9 @@ struct People<'l> {
     versions_new: u64,
     kinds: Vec<Kind>,
     kind_numbers: HashMap<(ReleaseSet, u32), u32>,
-    /// The kind of the last version: most are of the same.
-    last_kind: Option<((ReleaseSet, u32), u32)>,
     group: Vec<(Record, ReleaseSet)>,
     /// The versions of the person last met, ready to be written.
     versions: Vec<Record>,
-}
-
-/// The records of the release that is added, in order.
-struct New {
-    records: InOrder,
-    shape: u32,
-    bit: usize,
 }
 
 impl<'l> People<'l> {
@@ -213,11 +204,7 @@ impl<'l> People<'l> {
         let mut people = People {
             library,
             dropped: *dropped,
-            new: new.map(|added| New {
-                records: added.records.in_order(),
-                shape: added.shape,
-                bit: added.bit,
-            }),
+            new,
             old_at: 0,
             old_next: None,
             persons: 0,
@@ -225,7 +212,6 @@ impl<'l> People<'l> {
             versions_new: 0,
             kinds: Vec::new(),
             kind_numbers: HashMap::new(),
-            last_kind: None,
             group: Vec::new(),
             versions: Vec::new(),
         };
@@ -311,16 +297,12 @@ impl<'l> People<'l> {
         self.versions.clear();
         for (mut record, set) in self.group.drain(..) {
             let (shape, kinds) = (record[Slot::Shape.at()], &mut self.kinds);
-            let number = match self.last_kind {
-                Some((last, number)) if last == (set, shape) => number,
-                _ => *self.kind_numbers.entry((set, shape)).or_insert_with(|| {
-                    let mut row: Kind = [u64::from(shape); RELEASES_MAX / 64 + 1];
-                    row[..RELEASES_MAX / 64].copy_from_slice(&set.0);
-                    kinds.push(row);
-                    kinds.len() as u32 - 1
-                }),
-            };
-            self.last_kind = Some(((set, shape), number));
+            let number = *self.kind_numbers.entry((set, shape)).or_insert_with(|| {
+                let mut row: Kind = [u64::from(shape); RELEASES_MAX / 64 + 1];
+                row[..RELEASES_MAX / 64].copy_from_slice(&set.0);
+                kinds.push(row);
+                kinds.len() as u32 - 1
+            });
             record[Slot::Releases.at()] = number;
             record[Slot::Head.at()] = u32::from(self.versions.is_empty());
             self.versions.push(record);
